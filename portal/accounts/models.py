@@ -1,0 +1,91 @@
+"""People who may sign in. What each of them may do stands elsewhere (agencies: roles)."""
+
+import unicodedata
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.choices import Language
+
+
+class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """One spelling per address (composed, trimmed, small letters), so that equal means the same person."""
+        return unicodedata.normalize("NFC", email or "").strip().lower()
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=self.normalize_email(email))
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A person; without a password nobody can sign in until one is set by the reset link."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """For `manage.py createsuperuser`: the first administrator of a new portal."""
+        return self.create_user(email, password, **fields, is_staff=True, is_superuser=True)
+
+
+# Hashes of passwords stay out of the history; the last sign-in would fill it.
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
+    append_only=True,
+)
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, known by the e-mail address. Never deleted: somebody who leaves is made inactive."""
+
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("Another person already has this e-mail address.")},
+    )
+    name = models.CharField(_("full name"), max_length=150)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
+    is_active = models.BooleanField(
+        _("may sign in"), default=True, help_text=_("Clear this, instead of deleting a person who left.")
+    )
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            # With the unique index above: no two people whose addresses differ only in case.
+            models.CheckConstraint(
+                name="user_email_lower",
+                condition=Q(email=Lower(F("email"))),
+                violation_error_message=_("Write the e-mail address in small letters."),
+            ),
+            models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.name = unicodedata.normalize("NFC", self.name).strip()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
