@@ -1,0 +1,137 @@
+"""Closed lists of the register. The codes are stored; the words people see are beside them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(TextChoices):
+    """The level of government an agency belongs to."""
+
+    PROVINCE = "province", _("Provincial agency")
+    DISTRICT = "district", _("District People's Committee")
+    DIVISION = "division", _("Specialised division of a district")
+    COMMUNE = "commune", _("Commune People's Committee")
+
+
+class Obligation(TextChoices):
+    """Whether the agency must apply the standard (Decision 19/2014/QĐ-TTg, article 2; else set by the province)."""
+
+    MANDATORY = "mandatory", _("Mandatory")
+    ENCOURAGED = "encouraged", _("Encouraged")
+    NEITHER = "neither", _("Neither")
+
+
+OBLIGED = (Obligation.MANDATORY, Obligation.ENCOURAGED)
+
+
+class State(TextChoices):
+    """Where an agency stands; folded from its facts, never typed."""
+
+    NONE = "none", _("Not started")
+    BUILDING = "building", _("Building")
+    APPLYING = "applying", _("Applying")
+    DECLARED = "declared", _("Declared")
+    REDECLARE = "redeclare", _("Must declare again")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class Upkeep(TextChoices):
+    """Whether the yearly internal audit and management review are in time; empty before a declaration."""
+
+    NOT_ASKED = "", _("Not asked for")
+    KEPT = "kept", _("Kept up")
+    DUE = "due", _("Upkeep due")
+
+
+class Conversion(TextChoices):
+    """The way from one edition to the next; leaves state and edition alone until the new declaration."""
+
+    NONE = "none", _("No conversion")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+
+
+class Kind(TextChoices):
+    """What happened. The order is the rank: of two facts on one day the lower rank counts first."""
+
+    FOUNDED = "founded", _("Agency founded")
+    RENAMED = "renamed", _("Agency renamed")
+    MOVED = "moved", _("Area, superior or tier changed")
+    OBLIGED = "obliged", _("Obligation set")
+    PLAN_ISSUED = "plan_issued", _("ISO plan issued")
+    COMMITTEE_SET = "committee_set", _("Steering committee set up or re-formed")
+    TRAINING_HELD = "training_held", _("Training held")
+    DOCUMENTS_ISSUED = "documents_issued", _("System documents issued or revised")
+    APPLIED = "applied", _("System applied")
+    INTERNAL_AUDIT = "internal_audit", _("Internal audit held")
+    MANAGEMENT_REVIEW = "management_review", _("Management review held")
+    EFFECTIVENESS_CONFIRMED = "effectiveness_confirmed", _("Effectiveness confirmed by the head")
+    POSTED = "posted", _("Declaration posted and made public")
+    SENT = "sent", _("Declaration sent to the lead body")
+    CERTIFIED_144 = "certified_144", _("Certified under Decision 144/2006/QĐ-TTg")
+    DECLARED = "declared", _("Conformity declared")
+    REDECLARED = "redeclared", _("Conformity declared again")
+    SCOPE_CHANGED = "scope_changed", _("Scope changed")
+    PAUSED = "paused", _("System paused")
+    RESUMED = "resumed", _("System resumed")
+    ENDED = "ended", _("System ended")
+    DISSOLVED = "dissolved", _("Agency dissolved")
+
+    @property
+    def rank(self) -> int:
+        return RANKS[self]
+
+
+RANKS = {kind: rank for rank, kind in enumerate(Kind, start=1)}
+
+LIFE = frozenset({Kind.FOUNDED, Kind.RENAMED, Kind.MOVED, Kind.OBLIGED, Kind.DISSOLVED})
+"""Facts about the agency itself; recorded by the province's staff, not by the agency."""
+
+PREPARING = frozenset({Kind.PLAN_ISSUED, Kind.COMMITTEE_SET, Kind.TRAINING_HELD, Kind.DOCUMENTS_ISSUED})
+UPKEEP = frozenset({Kind.INTERNAL_AUDIT, Kind.MANAGEMENT_REVIEW})
+DECLARING = frozenset({Kind.CERTIFIED_144, Kind.DECLARED, Kind.REDECLARED})
+
+
+class Reason(TextChoices):
+    """Why a declaration was made again (Decision 19/2014/QĐ-TTg, article 4.3, and practice)."""
+
+    SCOPE = "scope", _("Scope adjusted, extended or reduced")
+    EDITION = "edition", _("Converted to a new edition")
+    MERGER = "merger", _("Merged, split or renamed")
+    OTHER = "other", _("Another reason")
+
+
+class Group(TextChoices):
+    """The group (khối) an agency is counted in by officials."""
+
+    DEPARTMENT = "department", _("Provincial departments, boards and sectors")
+    SUB_DEPARTMENT = "sub_department", _("Sub-departments")
+    MANAGEMENT_BOARD = "management_board", _("Management boards")
+    DISTRICT = "district", _("District People's Committees")
+    DIVISION = "division", _("Divisions of districts")
+    COMMUNE = "commune", _("Communes, wards and townships")
+    OTHER = "other", _("Other agencies")
+
+
+class AreaLevel(TextChoices):
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+
+
+class Role(TextChoices):
+    """What a person does in the portal."""
+
+    STAFF = "staff", _("Provincial staff")
+    LEADER = "leader", _("Leader")
+    OFFICER = "officer", _("Agency officer")
+    INSPECTOR = "inspector", _("Inspector")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Rounding(TextChoices):
+    """How a rate is shortened to two places. Officials truncate."""
+
+    TRUNCATE = "truncate", _("Truncate")
+    HALF_UP = "half_up", _("Round half up")

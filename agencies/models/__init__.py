@@ -1,0 +1,26 @@
+"""The register: areas, agencies, what happened at them, and what follows from it."""
+
+from agencies.models.agency import Agency, Contact
+from agencies.models.area import Area
+from agencies.models.certificate import Certificate
+from agencies.models.edition import Clause, Edition
+from agencies.models.fact import Fact, Scan
+from agencies.models.membership import Membership
+from agencies.models.settings import CompleteList, KindWording, Register
+from agencies.models.standing import Standing
+
+__all__ = [
+    "Agency",
+    "Area",
+    "Certificate",
+    "Clause",
+    "CompleteList",
+    "Contact",
+    "Edition",
+    "Fact",
+    "KindWording",
+    "Membership",
+    "Register",
+    "Scan",
+    "Standing",
+]

@@ -1,0 +1,78 @@
+import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Group, Obligation, Role, Tier
+from agencies.models.membership import Membership
+from agencies.permissions import sees_every_agency
+
+
+class AgencyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The agencies that this person may know of here: all, or an officer's own and those below."""
+        if sees_every_agency(user):
+            return self
+        own = Membership.objects.filter(person_id=user.pk, role=Role.OFFICER)
+        return self.filter(line__overlap=ArraySubquery(own.values("agency_id")))
+
+
+@pghistory.track(exclude=["version", "sort_key", "search_key"])
+class Agency(models.Model):
+    """A state agency. All but its key and group follows from its facts as known now, and is written by the fold only."""
+
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    group = models.CharField(_("group"), max_length=20, choices=Group, default=Group.OTHER)
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True)
+    obligation = models.CharField(_("obligation"), max_length=10, choices=Obligation, blank=True)
+    area = models.ForeignKey("agencies.Area", models.PROTECT, null=True, related_name="agencies")
+    superior = models.ForeignKey("self", models.PROTECT, null=True, related_name="subordinates")
+    line = ArrayField(
+        models.BigIntegerField(), default=list, editable=False, help_text="Keys of the agency and of all above it."
+    )
+    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+    search_key = models.TextField(editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        constraints = [
+            models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="agency_tier_known"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="agency_group_known"),
+            models.CheckConstraint(
+                condition=Q(obligation__in=["", *Obligation.values]), name="agency_obligation_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="agency_by_name"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="agency_search"),
+            GinIndex(fields=["line"], name="agency_line"),
+        ]
+
+    def __str__(self):
+        return self.name or self.key
+
+
+@pghistory.track()
+class Contact(models.Model):
+    """Whom to call at an agency about its system."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="contacts")
+    name = models.CharField(_("name"), max_length=120)
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,157 @@
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.standing import Event
+from portal.kit.dates import Precision, last_day
+
+
+class FactQuerySet(models.QuerySet):
+    def known(self, at=None):
+        """The facts that the portal knew at a moment; without one, those it knows now."""
+        if at is None:
+            return self.filter(withdrawn_at=None)
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), recorded_at__lte=at)
+
+    def events(self):
+        """The facts as the fold sees them."""
+        return [fact.as_event() for fact in self]
+
+
+_UNCHANGEABLE = """
+    IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+       OR to_jsonb(OLD) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]
+          <> to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]
+    THEN RAISE EXCEPTION 'a fact is never changed; withdraw it and record the right one';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Fact(models.Model):
+    """Something that happened at an agency on a date, shown by a document.
+
+    Never changed, never deleted: a wrong fact is withdrawn and a right one recorded. It has two times: `happened_on`
+    in the world, and `recorded_at` .. `withdrawn_at` for what the portal knew.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="facts")
+    kind = models.CharField(_("what happened"), max_length=30, choices=Kind)
+    happened_on = models.DateField(_("date"))
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
+    number = models.CharField(_("document number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=300, blank=True)
+    edition = models.ForeignKey(
+        "agencies.Edition", models.PROTECT, to_field="code", db_column="edition", null=True, blank=True, db_index=False
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True)
+    scope = models.TextField(_("scope: fields of activity"), blank=True)
+    covered = models.PositiveIntegerField(_("procedures covered"), null=True, blank=True)
+    competence = models.PositiveIntegerField(_("procedures in competence"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    name = models.CharField(_("name of the agency"), max_length=300, blank=True)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True)
+    area = models.ForeignKey("agencies.Area", models.PROTECT, null=True, blank=True, db_index=False)
+    superior = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    obligation = models.CharField(_("obligation"), max_length=10, choices=Obligation, blank=True)
+
+    warnings = ArrayField(models.CharField(max_length=30), default=list, editable=False)
+    source_key = models.CharField(max_length=100, unique=True, null=True, editable=False)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.TextField(blank=True, editable=False)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="fact_kind_known"),
+            models.CheckConstraint(condition=Q(precision__in=Precision.values), name="fact_precision_known"),
+            models.CheckConstraint(condition=Q(reason__in=["", *Reason.values]), name="fact_reason_known"),
+            models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="fact_tier_known"),
+            models.CheckConstraint(
+                condition=Q(obligation__in=["", *Obligation.values]), name="fact_obligation_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=DECLARING) | Q(edition__isnull=False), name="fact_declaration_has_edition"
+            ),
+            models.CheckConstraint(
+                condition=Q(covered=None) | Q(competence=None) | Q(covered__lte=F("competence")),
+                name="fact_covered_within_competence",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | (Q(withdrawn_at__gt=F("recorded_at")) & ~Q(withdrawn_because="")),
+                name="fact_withdrawn_with_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="unchangeable", operation=pgtrigger.Update, when=pgtrigger.Before, func=_UNCHANGEABLE
+            ),
+            pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} – {self.agency}"
+
+    @property
+    def counts_on(self):
+        """The day from which the fact counts: the last day of its period."""
+        return last_day(self.happened_on, self.precision)
+
+    def as_event(self) -> Event:
+        return Event(
+            id=self.pk,
+            kind=self.kind,
+            happened_on=self.happened_on,
+            precision=self.precision,
+            number=self.number,
+            edition=self.edition_id or "",
+            name=self.name,
+            tier=self.tier,
+            area=self.area_id,
+            superior=self.superior_id,
+            obligation=self.obligation,
+        )
+
+
+def scan_path(scan, filename) -> str:
+    """Where a scan lies: under its own key. The sender's file name is never part of a path."""
+    return f"scans/{scan.key}"
+
+
+@pghistory.track()
+class Scan(models.Model):
+    """The scanned document of a fact. Served only through the access check of its agency."""
+
+    fact = models.OneToOneField(Fact, models.PROTECT, related_name="scan")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=scan_path)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,85 @@
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import OBLIGED, Obligation, State, Tier, Upkeep
+
+KNOWN_NOW = Q(known__upper_inf=True)
+
+
+class StandingQuerySet(models.QuerySet):
+    def known(self, at=None):
+        """The standings as known at a moment; without one, as known now."""
+        return self.filter(KNOWN_NOW) if at is None else self.filter(known__contains=at)
+
+    def on(self, day):
+        """The standing of each agency at the end of a day."""
+        return self.filter(during__contains=day)
+
+    def counted(self):
+        """The agencies of the denominator: alive and obliged, whether mandatory or encouraged."""
+        return self.filter(obligation__in=OBLIGED)
+
+
+_CLOSED_ONCE = """
+    IF NOT upper_inf(OLD.known) OR upper_inf(NEW.known) OR lower(NEW.known) <> lower(OLD.known)
+       OR to_jsonb(OLD) - 'known' <> to_jsonb(NEW) - 'known'
+    THEN RAISE EXCEPTION 'a standing is only ever closed, and once';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Standing(models.Model):
+    """What the fold says of one agency: this state, in these days, as known in this time.
+
+    Carries all that figures group by, so that a figure needs no join. Rows are closed, never changed: a figure asked
+    for a past moment comes out to the digit for ever.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="standings")
+    state = models.CharField(max_length=10, choices=State)
+    edition = models.CharField(max_length=10, blank=True)
+    upkeep = models.CharField(max_length=4, choices=Upkeep, blank=True)
+    tier = models.CharField(max_length=10, choices=Tier, blank=True)
+    area = models.ForeignKey("agencies.Area", models.PROTECT, null=True, related_name="+", db_index=False)
+    district = models.ForeignKey("agencies.Area", models.PROTECT, null=True, related_name="+", db_index=False)
+    obligation = models.CharField(max_length=10, choices=Obligation, blank=True)
+    during = DateRangeField()
+    known = DateTimeRangeField()
+    rules = models.PositiveSmallIntegerField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="standing_state_known"),
+            models.CheckConstraint(condition=Q(upkeep__in=Upkeep.values), name="standing_upkeep_known"),
+            models.CheckConstraint(
+                condition=Q(during__isempty=False, known__isempty=False), name="standing_ranges_not_empty"
+            ),
+            ExclusionConstraint(
+                name="standing_one_a_day",
+                expressions=[("agency", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=KNOWN_NOW,
+            ),
+        ]
+        indexes = [
+            GistIndex(fields=["during"], condition=KNOWN_NOW, name="standing_today"),
+            GistIndex(fields=["during", "known"], name="standing_past"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED_ONCE
+            ),
+            pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.agency_id}: {self.state} {self.during}"

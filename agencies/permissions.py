@@ -1,0 +1,75 @@
+"""Who may do what: one predicate per deed. A role is asked for once per request and kept on the person."""
+
+from agencies.choices import LIFE, Role
+
+SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR})
+
+
+def roles_of(user) -> frozenset[str]:
+    """The roles of a person, read once and kept on the object."""
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "known_roles"):
+        roles = set(user.memberships.values_list("role", flat=True))
+        user.known_roles = frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
+    return user.known_roles
+
+
+def is_administrator(user) -> bool:
+    return Role.ADMINISTRATOR in roles_of(user)
+
+
+def is_staff(user) -> bool:
+    """Works for the lead body: sees and records for every agency."""
+    return bool(roles_of(user) & {Role.STAFF, Role.ADMINISTRATOR})
+
+
+def sees_every_agency(user) -> bool:
+    return bool(roles_of(user) & SEES_ALL)
+
+
+def can_see_province(user) -> bool:
+    """The province's figures, each of which opens to its agencies: for those who may see all of them."""
+    return sees_every_agency(user)
+
+
+def can_list_agencies(user) -> bool:
+    return bool(roles_of(user))
+
+
+def can_see_agency(user, agency) -> bool:
+    """True: `visible_to` has found the agency for this person."""
+    return True
+
+
+def is_officer_of(user, agency) -> bool:
+    """Officer of the agency itself or of one above it."""
+    if Role.OFFICER not in roles_of(user):
+        return False
+    return user.memberships.filter(role=Role.OFFICER, agency_id__in=agency.line).exists()
+
+
+def can_record_fact(user, agency) -> bool:
+    return is_staff(user) or is_officer_of(user, agency)
+
+
+def can_record_kind(user, agency, kind) -> bool:
+    """Facts about the agency itself (founded, moved, obliged, ...) are the lead body's to record."""
+    return is_staff(user) if kind in LIFE else can_record_fact(user, agency)
+
+
+def can_withdraw_fact(user, fact) -> bool:
+    """Staff any fact; an officer one of their own recording, at an agency that is still theirs."""
+    if fact.withdrawn_at is not None:
+        return False
+    if is_staff(user):
+        return True
+    return fact.recorded_by_id == user.pk and can_record_kind(user, fact.agency, fact.kind)
+
+
+def can_edit_certificate(user, agency) -> bool:
+    return can_record_fact(user, agency)
+
+
+def can_see_contacts(user, agency) -> bool:
+    return sees_every_agency(user) or is_officer_of(user, agency)

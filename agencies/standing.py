@@ -1,0 +1,230 @@
+"""The fold: facts of one agency in, its standing over time out. Pure; no database, no clock.
+
+The rule book is the table in docs/standing.md; `RULES` is its version. The order in which facts were recorded never
+matters: they are sorted by the last day of their period, the rank of their kind, document number and id.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+
+from dateutil.relativedelta import relativedelta
+
+from agencies.choices import DECLARING, PREPARING, RANKS, UPKEEP, Conversion, Kind, State, Upkeep
+from portal.kit.dates import Precision, last_day
+
+RULES = 1
+"""Version of the fold table. A changed rule closes what was known and opens it anew under the next version."""
+
+UPKEEP_MONTHS = 12
+"""How long an internal audit or a management review serves, in calendar months (yearly, TCVN ISO 9001 9.2 and 9.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact as the fold sees it. Attributes that the fact does not bear are empty.
+
+    `area` and `superior` are opaque: codes in a file, keys in the database.
+    """
+
+    id: int | str
+    kind: str
+    happened_on: date
+    precision: str = Precision.DAY
+    number: str = ""
+    edition: str = ""
+    name: str = ""
+    tier: str = ""
+    area: object = None
+    superior: object = None
+    obligation: str = ""
+
+    @property
+    def counts_on(self) -> date:
+        """The day from which the fact counts: the last of its period, for the month or the year may be all we know."""
+        return last_day(self.happened_on, self.precision)
+
+    @property
+    def order(self) -> tuple:
+        return (self.counts_on, RANKS[Kind(self.kind)], self.number, isinstance(self.id, str), self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds at the end of a day."""
+
+    state: str = State.NONE
+    edition: str = ""
+    upkeep: str = Upkeep.NOT_ASKED
+    tier: str = ""
+    area: object = None
+    obligation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A standing and the days it holds: from `start` up to, not including, `end` (None: no end in sight)."""
+
+    start: date
+    end: date | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one fact did: the standing before and after. `counted` is false outside the agency's life."""
+
+    event: Event
+    before: Standing
+    after: Standing
+    counted: bool = True
+
+
+@dataclass(slots=True)
+class _Life:
+    """The running state of one fold."""
+
+    standing: Standing = field(default_factory=Standing)
+    alive: bool = False
+    over: bool = False
+    before_pause: str = State.NONE
+    name: str = ""
+    superior: object = None
+    served_until: dict[str, date] = field(default_factory=dict)
+
+
+def fold(events: Iterable[Event]) -> list[Span]:
+    """The standings of one agency, in order, without overlap and without hole while it lives."""
+    return _merged(_spans(sorted(events, key=lambda event: event.order)))
+
+
+def steps(events: Iterable[Event]) -> list[Step]:
+    """What each fact did to the standing, in the order in which facts count: the explanation of a standing."""
+    life = _Life()
+    told = []
+    for event in sorted(events, key=lambda event: event.order):
+        before = life.standing
+        counted = _take(life, event)
+        told.append(Step(event, before, life.standing, counted))
+    return told
+
+
+def state_after(kind: str, state: str, before_pause: str = State.NONE) -> str:
+    """The state that a fact of this kind leads to: the fold table, row by row."""
+    if kind in PREPARING:
+        return State.BUILDING if state in (State.NONE, State.ENDED) else state
+    if kind == Kind.APPLIED:
+        return State.APPLYING if state in (State.NONE, State.BUILDING, State.ENDED) else state
+    if kind in DECLARING:
+        return State.DECLARED
+    if kind == Kind.SCOPE_CHANGED:
+        return State.REDECLARE if state == State.DECLARED else state
+    if kind == Kind.PAUSED:
+        return State.PAUSED
+    if kind == Kind.RESUMED:
+        return before_pause if state == State.PAUSED else state
+    if kind == Kind.ENDED:
+        return State.ENDED
+    return state
+
+
+def name_and_superior(events: Iterable[Event]) -> tuple[str, object]:
+    """The last name and superior that the facts give."""
+    life = _Life()
+    for event in sorted(events, key=lambda event: event.order):
+        _take(life, event)
+    return life.name, life.superior
+
+
+def conversion(events: Iterable[Event], on: date) -> str:
+    """Whether the agency is converting to a newer edition, or has done so, at the end of `on`."""
+    editions = []
+    newer_begun = False
+    for event in sorted(events, key=lambda event: event.order):
+        if event.counts_on > on or not event.edition:
+            continue
+        if event.kind in DECLARING:
+            editions.append(event.edition)
+            newer_begun = False
+        elif editions and event.kind in PREPARING | {Kind.APPLIED}:
+            newer_begun = newer_begun or event.edition > editions[-1]
+    if newer_begun:
+        return Conversion.UNDER_WAY
+    if editions and editions[-1] > min(editions):
+        return Conversion.DONE
+    return Conversion.NONE
+
+
+def upkeep_serves_until(day: date) -> date:
+    """The first day on which an audit or review held on `day` no longer serves."""
+    return day + relativedelta(months=UPKEEP_MONTHS)
+
+
+def _take(life: _Life, event: Event) -> bool:
+    """Let one fact act. False when it falls outside the agency's life and so counts for nothing."""
+    if life.over or not (life.alive or event.kind == Kind.FOUNDED):
+        return False
+    life.alive = True
+    if event.kind == Kind.DISSOLVED:
+        life.alive, life.over = False, True
+        return True
+    _serve(life, event)
+    state = life.standing.state
+    if event.kind == Kind.PAUSED and state != State.PAUSED:
+        life.before_pause = state
+    life.name = event.name or life.name
+    life.superior = event.superior or life.superior
+    life.standing = replace(
+        life.standing,
+        state=state_after(event.kind, state, life.before_pause),
+        edition=event.edition if event.kind in DECLARING else life.standing.edition,
+        tier=event.tier or life.standing.tier,
+        area=event.area or life.standing.area,
+        obligation=event.obligation or life.standing.obligation,
+    )
+    return True
+
+
+def _serve(life: _Life, event: Event) -> None:
+    """Note until when the fact serves as internal audit or management review; a declaration serves as both."""
+    serves_as = UPKEEP if event.kind in DECLARING else UPKEEP & {event.kind}
+    for kind in serves_as:
+        life.served_until[kind] = upkeep_serves_until(event.counts_on)
+
+
+def _spans(events: list[Event]) -> Iterator[Span]:
+    """Spans between the days on which facts count, cut where upkeep runs out."""
+    life = _Life()
+    days = [(day, list(group)) for day, group in groupby(events, key=lambda event: event.counts_on)]
+    ends: list[date | None] = [day for day, _ in days[1:]]
+    for (day, group), end in zip(days, [*ends, None], strict=True):
+        for event in group:
+            _take(life, event)
+        if life.alive:
+            yield from _cut_by_upkeep(day, end, life)
+
+
+def _cut_by_upkeep(start: date, end: date | None, life: _Life) -> Iterator[Span]:
+    standing = life.standing
+    if standing.state not in (State.DECLARED, State.REDECLARE):
+        yield Span(start, end, standing)
+        return
+    kept_until = min((life.served_until.get(kind, start) for kind in UPKEEP), default=start)
+    if end is not None:
+        kept_until = min(kept_until, end)
+    if kept_until > start:
+        yield Span(start, kept_until, replace(standing, upkeep=Upkeep.KEPT))
+    if end is None or kept_until < end:
+        yield Span(max(start, kept_until), end, replace(standing, upkeep=Upkeep.DUE))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Neighbours that say the same become one."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].standing == span.standing and merged[-1].end == span.start:
+            merged[-1] = replace(merged[-1], end=span.end)
+        else:
+            merged.append(span)
+    return merged
