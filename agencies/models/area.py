@@ -1,4 +1,5 @@
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,9 @@ class Area(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     begins_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until, not including"), null=True, blank=True)
+    variants = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("other spellings"), default=list, blank=True
+    )
     sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
     search_key = models.TextField(editable=False)
 

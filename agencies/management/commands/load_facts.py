@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from agencies.loading import Faulty, load_facts
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Load a register from a CSV file of facts: all or nothing, faults by row and column."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file, **options):
+        if not file.is_file():
+            raise CommandError(_("There is no file %(file)s.") % {"file": file})
+        try:
+            done = load_facts(file, today=localdate())
+        except Faulty as faulty:
+            lines = [str(fault) for fault in faulty.faults[:SHOWN]]
+            if len(faulty.faults) > SHOWN:
+                lines.append(_("… and %(count)s more.") % {"count": len(faulty.faults) - SHOWN})
+            raise CommandError("\n".join([*lines, _("Nothing was loaded.")])) from faulty
+        self.stdout.write(
+            _("%(new)s facts of %(agencies)s agencies loaded, %(present)s were there already, %(warned)s with a warning.")
+            % done._asdict()
+        )

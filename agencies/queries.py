@@ -1,0 +1,62 @@
+"""Reads of the register: figures, and the story of one agency."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+
+from agencies.choices import State
+from agencies.models import Standing
+
+DIMENSIONS = {"tier": "tier", "district": "district__code", "edition": "edition", "obligation": "obligation"}
+"""What figures can be grouped by, and where it stands."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many agencies stand where, for one group of agencies on one day."""
+
+    key: dict[str, Any]
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """The denominator: agencies alive and obliged."""
+        return sum(self.counts.values())
+
+    @property
+    def declared(self) -> int:
+        """State declared and nothing else."""
+        return self.counts[State.DECLARED]
+
+    @property
+    def left(self) -> int:
+        return self.total - self.declared
+
+
+def counted_standings(on: date, known: datetime | None = None):
+    """The standings that the figures of a day count, as known at a moment (None: now)."""
+    return Standing.objects.known(known).on(on).counted()
+
+
+def figures(on: date, known: datetime | None = None, by: Sequence[str] = ("tier",)) -> list[Figure]:
+    """The figures of a day by the given dimensions, in the order of their keys. One query, no join but for codes."""
+    fields = [DIMENSIONS[name] for name in by]
+    rows = counted_standings(on, known).order_by().values_list(*fields, "state").annotate(count=Count("pk"))
+    counts: dict[tuple, dict[str, int]] = defaultdict(lambda: dict.fromkeys(State.values, 0))
+    for *key, state, count in rows:
+        counts[tuple(part or None for part in key)][state] += count
+    ordered = sorted(counts.items(), key=lambda item: [part or "" for part in item[0]])
+    return [Figure(dict(zip(by, key, strict=True)), states) for key, states in ordered]
+
+
+def summed(figures: Sequence[Figure], **key: Any) -> Figure:
+    """One figure out of several."""
+    total = dict.fromkeys(State.values, 0)
+    for figure in figures:
+        for state, count in figure.counts.items():
+            total[state] += count
+    return Figure(key, total)

@@ -1,0 +1,147 @@
+"""From facts to stored standings: folds agencies anew and closes or opens only the spans that changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.models import F, Func, Value
+from django.db.models.functions import Lower
+
+from agencies.choices import Tier
+from agencies.models import Agency, Area, Fact, Standing
+from agencies.standing import RULES, Event, Span, fold, name_and_superior
+from agencies.standing import Standing as Held
+from portal.kit.vietnamese import search_key, sort_key
+
+BATCH = 2000
+"""Agencies folded at once, so that memory stays flat in a register of any size."""
+
+
+def refold(agency_ids: Iterable[int], at: datetime) -> None:
+    """Bring the standings of these agencies in line with their facts, as known from `at`.
+
+    The caller holds the lock of each agency and calls once per transaction (agencies/knowledge.py).
+    """
+    ids = list(agency_ids)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        events = known_events(batch)
+        _store_standings(batch, events, at)
+        _store_agencies(batch, events)
+    _store_lines(ids)
+
+
+def known_events(agency_ids: list[int]) -> dict[int, list[Event]]:
+    """The facts known now, by agency."""
+    events: dict[int, list[Event]] = defaultdict(list)
+    for fact in Fact.objects.known().filter(agency_id__in=agency_ids).defer("scope", "note"):
+        events[fact.agency_id].append(fact.as_event())
+    return events
+
+
+def differing_agencies(agency_ids: list[int]) -> list[int]:
+    """The agencies whose stored standings of today differ from a fold from scratch."""
+    stored, wanted = _stored(agency_ids), _wanted(agency_ids, known_events(agency_ids))
+    differing = {row[0] for row in stored.keys() ^ wanted}
+    return sorted(differing)
+
+
+Row = tuple  # (agency, state, edition, upkeep, tier, area, district, obligation, start, end, rules)
+
+
+def _store_standings(ids: list[int], events: dict[int, list[Event]], at: datetime) -> None:
+    stored, wanted = _stored(ids), _wanted(ids, events)
+    gone = [pk for row, pk in stored.items() if row not in wanted]
+    if gone:
+        known = Func(Lower("known"), Value(at), function="tstzrange", output_field=Standing.known.field)
+        Standing.objects.filter(pk__in=gone).update(known=known)
+    new = sorted(wanted - stored.keys(), key=lambda row: (row[0], row[8]))
+    Standing.objects.bulk_create([_standing(row, at) for row in new], batch_size=BATCH)
+
+
+def _stored(ids: list[int]) -> dict[Row, int]:
+    fields = "agency_id state edition upkeep tier area_id district_id obligation during rules pk".split()
+    rows = Standing.objects.known().filter(agency_id__in=ids).values_list(*fields)
+    return {(*row[:8], row[8].lower, row[8].upper, row[9]): row[10] for row in rows}
+
+
+def _wanted(ids: list[int], events: dict[int, list[Event]]) -> set[Row]:
+    spans = {pk: fold(events[pk]) for pk in ids}
+    areas = {span.standing.area for row in spans.values() for span in row} - {None}
+    districts = {area.pk: area.district for area in Area.objects.select_related("parent").filter(pk__in=areas)}
+    return {_row(pk, span, districts) for pk in ids for span in spans[pk]}
+
+
+def _row(agency_id: int, span: Span, districts: dict) -> Row:
+    standing = span.standing
+    district = None if standing.tier == Tier.PROVINCE else districts.get(standing.area)
+    return (
+        agency_id,
+        str(standing.state),
+        standing.edition,
+        str(standing.upkeep),
+        standing.tier,
+        standing.area,
+        district and district.pk,
+        standing.obligation,
+        span.start,
+        span.end,
+        RULES,
+    )
+
+
+def _standing(row: Row, at: datetime) -> Standing:
+    agency_id, state, edition, upkeep, tier, area_id, district_id, obligation, start, end, rules = row
+    return Standing(
+        agency_id=agency_id,
+        state=state,
+        edition=edition,
+        upkeep=upkeep,
+        tier=tier,
+        area_id=area_id,
+        district_id=district_id,
+        obligation=obligation,
+        during=DateRange(start, end),
+        known=DateTimeTZRange(at, None),
+        rules=rules,
+    )
+
+
+def _store_agencies(ids: list[int], events: dict[int, list[Event]]) -> None:
+    """Write what the facts say now onto the agency rows, and count the change in their version."""
+    agencies = list(Agency.objects.filter(pk__in=ids))
+    areas = Area.objects.in_bulk({event.area for pk in ids for event in events[pk]} - {None})
+    for agency in agencies:
+        spans = fold(events[agency.pk])
+        last = spans[-1].standing if spans else Held()
+        agency.name, agency.superior_id = name_and_superior(events[agency.pk])
+        agency.tier, agency.area_id, agency.obligation = last.tier, last.area, last.obligation
+        agency.sort_key = sort_key(agency.name)
+        area = areas.get(last.area)
+        agency.search_key = search_key(agency.name, agency.key, *([area.name, *area.variants] if area else []))
+    fields = ["name", "superior", "sort_key", "search_key", "tier", "area", "obligation"]
+    Agency.objects.bulk_update(agencies, fields, batch_size=500)
+    Agency.objects.filter(pk__in=ids).update(version=F("version") + 1)
+
+
+_LINES = """
+    WITH RECURSIVE up AS (
+        SELECT id, superior_id AS above, ARRAY[id] AS line FROM agencies_agency
+        WHERE id = ANY(%(ids)s) OR line && %(ids)s
+        UNION ALL
+        SELECT up.id, agency.superior_id, up.line || agency.id
+        FROM up JOIN agencies_agency agency ON agency.id = up.above
+        WHERE agency.id <> ALL(up.line)
+    ),
+    longest AS (SELECT DISTINCT ON (id) id, line FROM up ORDER BY id, cardinality(line) DESC)
+    UPDATE agencies_agency SET line = longest.line
+    FROM longest WHERE agencies_agency.id = longest.id AND agencies_agency.line <> longest.line
+"""
+
+
+def _store_lines(ids: list[int]) -> None:
+    """Each agency's line of superiors, also of those below the agencies given: what an officer's reach is read from."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, {"ids": ids})
