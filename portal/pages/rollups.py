@@ -1,0 +1,154 @@
+"""Taking rollups out of the standings, and reading figures from them.
+
+A take picks a moment with no open writer before it and brings the runs of the touched keys in line with what was known
+then. Late, twice or side by side it leaves the same rows. A fact that is recorded for a day long past changes only the
+runs that it touches.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from agencies.choices import OBLIGED, State
+from agencies.knowledge import settled
+from agencies.queries import Figure
+from portal.notices.jobs import is_pending
+from portal.pages.models import Rollup, Take
+
+STATES = list(State.values)
+
+
+class Key(NamedTuple):
+    """What a run is about."""
+
+    district_id: int | None
+    tier: str
+    obligation: str
+    edition: str
+
+
+class Run(NamedTuple):
+    key: Key
+    start: date
+    end: date | None
+    counts: tuple[int, ...]
+
+
+def take_rollups() -> dict[str, int]:
+    """Bring the rollups up to now; returns how many keys were touched and runs written or removed."""
+    with settled() as as_of:
+        pass
+    with transaction.atomic():
+        take, _ = Take.objects.select_for_update().get_or_create(pk=1)
+        if take.as_of is not None and take.as_of >= as_of:
+            return {"keys": 0, "written": 0, "removed": 0}
+        keys = _touched(take.as_of, as_of)
+        written, removed = _store(keys, as_of)
+        take.as_of = as_of
+        take.save()
+    return {"keys": len(keys), "written": written, "removed": removed}
+
+
+def as_of() -> datetime | None:
+    """The moment that the rollups hold for; None when they were never taken or a change waits to be counted."""
+    if is_pending("take_rollups"):
+        return None
+    return Take.objects.values_list("as_of", flat=True).first()
+
+
+def rolled_figures(on: date) -> list[Figure]:
+    """The figures of a day by tier, district, edition and obligation, as known at the rollups' own moment."""
+    rows = Rollup.objects.filter(during__contains=on, obligation__in=OBLIGED).values_list(
+        "tier", "district__code", "edition", "obligation", "counts"
+    )
+    names = ("tier", "district", "edition", "obligation")
+    return [
+        Figure(dict(zip(names, key, strict=True)), dict(zip(STATES, counts, strict=True))) for *key, counts in rows
+    ]
+
+
+def _touched(since: datetime | None, until: datetime) -> list[Key]:
+    """The keys of standings that became known, or ceased to be, in between."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT district_id, tier, obligation, edition FROM agencies_standing
+            WHERE (lower(known) > %(since)s AND lower(known) <= %(until)s)
+               OR (upper(known) > %(since)s AND upper(known) <= %(until)s)
+            """,
+            {"since": since or datetime.min.replace(year=1900), "until": until},
+        )
+        return [Key(*row) for row in cursor.fetchall()]
+
+
+def _store(keys: list[Key], as_of: datetime) -> tuple[int, int]:
+    wanted = set(_runs(_changes(keys, as_of)))
+    stored = {
+        Run(Key(row.district_id, row.tier, row.obligation, row.edition), row.during.lower, row.during.upper, tuple(row.counts)): row.pk
+        for row in Rollup.objects.filter(_any_of(keys))
+    } if keys else {}
+    gone = [pk for run, pk in stored.items() if run not in wanted]
+    Rollup.objects.filter(pk__in=gone).delete()
+    new = sorted(wanted - stored.keys(), key=lambda run: (str(run.key), run.start))
+    Rollup.objects.bulk_create(
+        [
+            Rollup(**run.key._asdict(), counts=list(run.counts), during=DateRange(run.start, run.end), as_of=as_of)
+            for run in new
+        ],
+        batch_size=1000,
+    )
+    return len(new), len(gone)
+
+
+def _any_of(keys: list[Key]) -> Q:
+    condition = Q()
+    for key in keys:
+        condition |= Q(**key._asdict()) if key.district_id else Q(**key._asdict() | {"district_id": None})
+    return condition
+
+
+def _changes(keys: list[Key], as_of: datetime) -> Iterable[tuple]:
+    """(key, day, state, by how many) in order: each standing adds one on its first day and takes one after its last."""
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT district_id, tier, obligation, edition, change.day, state, sum(change.by)::int
+            FROM agencies_standing,
+                 LATERAL (VALUES (lower(during), 1), (upper(during), -1)) AS change(day, by)
+            WHERE known @> %(as_of)s AND change.day IS NOT NULL
+              AND (coalesce(district_id, 0), tier, obligation, edition) IN %(keys)s
+            GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5
+            """,
+            {"as_of": as_of, "keys": tuple((key.district_id or 0, *key[1:]) for key in keys)},
+        )
+        return [(Key(*row[:4]), *row[4:]) for row in cursor.fetchall()]
+
+
+def _runs(changes: Iterable[tuple]) -> Iterable[Run]:
+    for key, rows in groupby(changes, key=lambda change: change[0]):
+        yield from _runs_of(key, rows)
+
+
+def _runs_of(key: Key, rows: Iterable[tuple]) -> Iterable[Run]:
+    """Running sums, one run for each stretch of days with the same counts; empty stretches are left out."""
+    counts: dict[str, int] = defaultdict(int)
+    start, held = None, ()
+    for day, changes in groupby(rows, key=lambda row: row[1]):
+        for _, _, state, by in changes:
+            counts[state] += by
+        now = tuple(counts[state] for state in STATES)
+        if now == held:
+            continue
+        if any(held):
+            yield Run(key, start, day, held)
+        start, held = day, now
+    if any(held):
+        yield Run(key, start, None, held)
