@@ -1,0 +1,116 @@
+"""Days as people write them, with their precision, and the moments that they mean in Vietnam."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Precision(TextChoices):
+    """How exactly a date is known. The codes are stored."""
+
+    DAY = "day", gettext_lazy("day")
+    MONTH = "month", gettext_lazy("month")
+    YEAR = "year", gettext_lazy("year")
+
+
+def first_day(day: date, precision: str) -> date:
+    """The first day of the day, month or year that is meant."""
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1)
+    if precision == Precision.MONTH:
+        return day.replace(day=1)
+    return day
+
+
+def last_day(day: date, precision: str) -> date:
+    """The last day of the day, month or year that is meant: a coarse date counts from here."""
+    if precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the last of that month: 31/01 and one month is 28/02."""
+    later: date = day + relativedelta(months=months)
+    return later
+
+
+# --- reading and writing --------------------------------------------------------------------------
+
+_DAY, _MONTH, _YEAR = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>[12][0-9]{3})"
+_WRITINGS = [
+    (re.compile(rf"{_DAY}(?P<sign>[/.-]){_MONTH}(?P=sign){_YEAR}"), Precision.DAY),
+    (re.compile(rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})"), Precision.DAY),
+    (re.compile(rf"{_MONTH}/{_YEAR}"), Precision.MONTH),
+    (re.compile(rf"{_YEAR}-(?P<month>[0-9]{{2}})"), Precision.MONTH),
+    (re.compile(_YEAR), Precision.YEAR),
+]
+_ISO_MOMENT = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
+
+
+def parse_day(text: str) -> tuple[date, Precision]:
+    """Read 31/12/2017, 31-12-2017, 31.12.2017, 2017-12-31, 12/2017, 2017-12 or 2017; day always before month.
+
+    Gives the first day of the period. Raises ValueError with a sentence that says how to write a date.
+    """
+    for pattern, precision in _WRITINGS:
+        if found := pattern.fullmatch(text.strip()):
+            given = {"month": "1", "day": "1"} | found.groupdict()
+            try:
+                return date(int(given["year"]), int(given["month"]), int(given["day"])), precision
+            except ValueError:
+                message = _("There is no such day as “%(text)s” in the calendar. Please check day and month.")
+                raise ValueError(message % {"text": text.strip()}) from None
+    message = _("“%(text)s” is not a date. Write it like 31/12/2017, 12/2017 or 2017.")
+    raise ValueError(message % {"text": text.strip()})
+
+
+def written(day: date, precision: str) -> str:
+    """31/12/2017, 12/2017 or 2017: no more than is known, and `parse_day` reads it."""
+    if precision == Precision.YEAR:
+        return f"{day:%Y}"
+    if precision == Precision.MONTH:
+        return f"{day:%m/%Y}"
+    return f"{day:%d/%m/%Y}"
+
+
+# --- moments --------------------------------------------------------------------------------------
+
+
+def end_of_day(day: date) -> datetime:
+    """The last microsecond of the day in Vietnam: the moment that a date typed for `known` means."""
+    return datetime.combine(day, time.max, tzinfo=VIETNAM)
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a date, which means its end, or an ISO date and time: 2017-12-31T17:00, in Vietnam unless it bears
+    an offset.
+
+    Raises ValueError with a sentence that says how to write it.
+    """
+    if _ISO_MOMENT.fullmatch(text.strip()):
+        return _iso_moment(text.strip())
+    day, precision = parse_day(text)
+    if precision != Precision.DAY:
+        message = _("“%(text)s” is not a whole date. Write day, month and year, like 31/12/2017.")
+        raise ValueError(message % {"text": text.strip()})
+    return end_of_day(day)
+
+
+def _iso_moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = _("“%(text)s” is not a moment. Write it like 2017-12-31T17:00 or 31/12/2017.")
+        raise ValueError(message % {"text": text}) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
