@@ -1,10 +1,94 @@
-"""What allauth asks the portal: who may sign up (nobody), and where links in mails lead."""
+"""What allauth asks the portal: who may sign up (nobody), how tries are counted, how links are mailed."""
+
+import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+
+log = logging.getLogger(__name__)
+
+# So that holiday notices and the like do not answer (RFC 3834).
+MAIL_HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by administrators."""
         return False
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """The pages are the only door: no second one that speaks JSON."""
+        return False
+
+    def set_password(self, user: User, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    # --- tries ----------------------------------------------------------------------------------
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count per address and place: by wrong tries from elsewhere nobody can lock another person out."""
+        email = User.objects.normalize_email(credentials.get("email"))
+        return f"{self.get_client_ip(request)}:{email}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as too_many:
+            raise ImmediateHttpResponse(respond_429(request)) from too_many
+
+    # --- mail -----------------------------------------------------------------------------------
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link leads to the portal's own address, whatever host the request claimed."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return settings.PORTAL_URL + path
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail at once; a mail server that is down gives a page that says so."""
+        try:
+            self._send(template_prefix, email, context)
+        except OSError as refusal:  # smtplib's errors are OSErrors, as are those of the network
+            log.exception("Mail %s was not taken by the mail server", template_prefix)
+            page = render(self.request, "account/mail_down.html", status=503)
+            raise ImmediateHttpResponse(page) from refusal
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person of a change that stands already, so a mail server that is down must not undo it."""
+        about = {"user": user, "timestamp": timezone.now(), "ip": self.get_client_ip(self.request)}
+        try:
+            self._send(template_prefix, email or user.email, about | (context or {}))
+        except OSError:
+            log.exception("Mail %s was not taken by the mail server", template_prefix)
+
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        reader = context.get("user")
+        language = reader.language if reader else translation.get_language()
+        with translation.override(language):
+            message = self.render_mail(
+                template_prefix,
+                email,
+                context | {"portal_url": settings.PORTAL_URL, "language": language},
+                headers=MAIL_HEADERS,
+            )
+        message.send()

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import Language
+from portal.kit.vietnamese import nfc
 
 
 class UserManager(BaseUserManager["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """One spelling per address (composed, trimmed, small letters), so that equal means the same person."""
+        """One spelling per address (composed, trimmed, small letters): equal means the same person."""
         return unicodedata.normalize("NFC", email or "").strip().lower()
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -81,11 +82,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def clean(self) -> None:
-        super().clean()
-        self.name = unicodedata.normalize("NFC", self.name).strip()
+        super().clean()  # spells the address
+        self.name = nfc(self.name)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(_composed(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(_composed(raw_password))
 
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.name
+
+
+def _composed(password: str | None) -> str | None:
+    """Keyboards send "ậ" as one sign or as three; both must open the same account (NIST SP 800-63B: NFKC)."""
+    return unicodedata.normalize("NFKC", password) if password is not None else None

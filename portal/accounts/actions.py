@@ -1,0 +1,55 @@
+"""Everything that may change a person, one function per decision."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.accounts.permissions import can_manage_people
+
+
+@transaction.atomic
+def create_person(
+    *, email: str, name: str, language: str, by: User | None, password: str | None = None
+) -> User:
+    """Make an account; `by` is None for a command on the server.
+
+    Without a password the person chooses one through the reset link. Raises ValidationError (fields named)
+    and PermissionDenied.
+    """
+    _require_manager(by)
+    person = User(email=email, name=name, language=language)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: User, by: User | None, **changes: object) -> User:
+    """Change what an administrator may change of a person; an inactive person is signed out everywhere."""
+    _require_manager(by)
+    person = User.objects.select_for_update().get(pk=person.pk)
+    for field, value in changes.items():
+        setattr(person, field, value)
+    person.full_clean()
+    person.save(update_fields=list(changes))
+    return person
+
+
+def save_own_account(*, person: User, name: str, language: str) -> None:
+    """What people may change of themselves. Raises ValidationError."""
+    person.name, person.language = name, language
+    person.full_clean()
+    person.save(update_fields=["name", "language"])
+
+
+def choose_language(*, person: User, language: str) -> None:
+    """Raises ValidationError for a language that the portal does not speak."""
+    person.language = language
+    person.clean_fields(exclude={field.name for field in User._meta.fields} - {"language"})
+    person.save(update_fields=["language"])
+
+
+def _require_manager(by: User | None) -> None:
+    if by is not None and not can_manage_people(by):
+        raise PermissionDenied

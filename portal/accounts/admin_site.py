@@ -1,0 +1,40 @@
+"""Django's administration, entered by the portal's own sign-in and left by its own sign-out."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin import AdminSite, site
+from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminSite(AdminSite):
+    site_title = site_header = _("Administration of the portal")
+    index_title = _("What can be administered")
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        wanted = request.GET.get("next", request.get_full_path())
+        return redirect(reverse("account_login", query={"next": wanted}))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+class PortalAdminConfig(AdminConfig):
+    default_site = "portal.accounts.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # allauth's list of further addresses: each would sign in too. A person has one, on the account.
+        site.unregister(apps.get_model("account", "EmailAddress"))

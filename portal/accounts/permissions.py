@@ -1,0 +1,10 @@
+"""Who may do what with people's accounts: one predicate per deed."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.accounts.models import User
+
+
+def can_manage_people(user: User | AnonymousUser) -> bool:
+    """Makes, changes and closes accounts."""
+    return user.has_perm("accounts.add_user") and user.has_perm("accounts.change_user")

@@ -1,0 +1,94 @@
+"""The pages of one's own account. Signing in and passwords are allauth's; only what differs stands here."""
+
+from typing import Any
+
+from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts import actions
+from portal.accounts.choices import Language
+from portal.accounts.forms import AccountForm
+
+
+class OurSite:
+    """allauth calls the requested host `site`; on our pages `site` is the portal (name, province)."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context.pop("site", None)
+        return context
+
+
+class SignInView(OurSite, allauth.LoginView):
+    pass
+
+
+class InactiveView(OurSite, allauth.AccountInactiveView):
+    pass
+
+
+class ForgottenPasswordView(OurSite, allauth.PasswordResetView):
+    pass
+
+
+class ForgottenPasswordSentView(OurSite, allauth.PasswordResetDoneView):
+    pass
+
+
+class NewPasswordSavedView(OurSite, allauth.PasswordResetFromKeyDoneView):
+    pass
+
+
+class NewPasswordView(OurSite, allauth.PasswordResetFromKeyView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        # Who forgot the password has often used up the tries; the new one must work at once.
+        adapter = get_adapter(self.request)
+        adapter._delete_login_attempts_cached_email(self.request, email=self.reset_user.email)
+        return response
+
+
+@require_http_methods(["GET", "POST"])
+def my_account(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        actions.save_own_account(person=request.user, **form.cleaned_data)
+        messages.success(request, _("Your account is saved."))
+        return redirect("my-account")
+    return render(request, "account/my_account.html", {"form": form})
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in the cookie and, of a person signed in, on the account; then go back."""
+    language = request.POST.get("language")
+    if language not in Language.values:
+        raise BadRequest("This language is not spoken here.")
+    if request.user.is_authenticated:
+        actions.choose_language(person=request.user, language=language)
+    response = redirect(_safe_next(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+def _safe_next(request: HttpRequest) -> str:
+    asked = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_ours else "/"
