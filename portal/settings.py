@@ -110,13 +110,18 @@ _urls = {
 if DATABASE_ROLE not in _urls:
     raise ImproperlyConfigured("DATABASE_ROLE must be web, worker or owner.")
 
+_database = env.db_url_config(_urls[DATABASE_ROLE])
+# What follows "?" in the address: sslmode, say, or the folder of a socket (postgres://role@/portal?host=/folder).
+_options = _database.pop("OPTIONS", {})
 DATABASES = {
-    "default": env.db_url_config(_urls[DATABASE_ROLE])
+    "default": _database
     | {
+        "HOST": _options.pop("host", _database["HOST"]),
         # A new connection per request costs seven times the request itself.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
+        "OPTIONS": _options
+        | {
             "connect_timeout": 5,
             # JIT compilation costs a province's short queries more than it saves.
             "options": "-c jit=off" if DATABASE_ROLE == "owner" else (
@@ -155,11 +160,12 @@ CELERY_BEAT_SCHEDULE = BEAT
 
 # --- mail ---------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 _mail = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
-EMAIL_HOST = _mail["EMAIL_HOST"]
-EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]  # of filemail:////folder: the demo's letters become files
+EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
