@@ -1,0 +1,84 @@
+"""The cache in Redis or Valkey. One that is gone is a miss, never an error: nothing is kept there only.
+
+Limits on sign-in stay closed meanwhile. allauth counts tries under a lock that it takes with `cache.add`; a
+cache that is gone adds nothing, so allauth waits a second for its lock and then refuses the try. Who counts
+otherwise must take an `add` that gives False as a refusal too.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisGone
+from redis.exceptions import OutOfMemoryError, ReadOnlyError
+from redis.exceptions import TimeoutError as RedisHangs
+
+log = logging.getLogger(__name__)
+
+GONE = (RedisGone, RedisHangs, OutOfMemoryError, ReadOnlyError)
+TIMEOUTS = {
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 0.5,
+}  # seconds; OPTIONS in the settings may change them
+REST = 1.0  # seconds that a cache that failed is left alone, so that a page waits for it once
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's cache in Redis, which answers as if it were empty while the server does not answer."""
+
+    rests_until = 0.0  # on the monotonic clock
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params | {"OPTIONS": TIMEOUTS | params.get("OPTIONS", {})})
+
+    def _ask(self, ask: Callable[[], Any], otherwise: Any) -> Any:
+        if time.monotonic() < ForgivingRedisCache.rests_until:
+            return otherwise
+        try:
+            return ask()
+        except GONE as error:
+            ForgivingRedisCache.rests_until = time.monotonic() + REST
+            log.warning("The cache does not answer; its values are worked out anew: %s", error)
+            return otherwise
+
+    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        return self._ask(partial(super().add, key, value, timeout, version), False)
+
+    def get(self, key, default=None, version=None):
+        return self._ask(partial(super().get, key, default, version), default)
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        self._ask(partial(super().set, key, value, timeout, version), None)
+
+    def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
+        return self._ask(partial(super().touch, key, timeout, version), False)
+
+    def delete(self, key, version=None):
+        return self._ask(partial(super().delete, key, version), False)
+
+    def get_many(self, keys, version=None):
+        return self._ask(partial(super().get_many, keys, version), {})
+
+    def has_key(self, key, version=None):
+        return self._ask(partial(super().has_key, key, version), False)
+
+    def incr(self, key, delta=1, version=None):
+        """The sum; ValueError for a missing key, as everywhere in Django."""
+        total = self._ask(partial(super().incr, key, delta, version), None)
+        if total is None:
+            raise ValueError(f"Key '{key}' not found.")
+        return total
+
+    def set_many(self, data, timeout=DEFAULT_TIMEOUT, version=None):
+        """The keys that were not set."""
+        return self._ask(partial(super().set_many, data, timeout, version), list(data))
+
+    def delete_many(self, keys, version=None):
+        self._ask(partial(super().delete_many, keys, version), None)
+
+    def clear(self):
+        return self._ask(super().clear, False)
