@@ -73,3 +73,8 @@ def can_edit_certificate(user, agency) -> bool:
 
 def can_see_contacts(user, agency) -> bool:
     return sees_every_agency(user) or is_officer_of(user, agency)
+
+
+def can_see_scan(user, scan) -> bool:
+    """True: `visible_to` has found the agency of the scan for this person."""
+    return True

@@ -1,12 +1,13 @@
 """Recording what happened at an agency, and withdrawing what was recorded wrongly."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused, Warning_, refuse_outside_life, warnings
@@ -42,10 +43,12 @@ class Paper:
     seen_version: int | None = None
     confirmed: bool = False
     scan: UploadedFile | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
-def record_fact(*, agency: Agency, by, on: date, kind: str, paper: Paper = Paper(), **what: Any) -> Fact:
+NO_PAPER = Paper()
+
+
+def record_fact(*, agency: Agency, by, on: date, kind: str, paper: Paper = NO_PAPER, **what: Any) -> Fact:
     """Record a fact; `what` holds its date and attributes by field name, `on` is today.
 
     Raises Refused (future, outside the agency's life, not this person's to record), Unconfirmed (warnings), Changed
@@ -53,19 +56,32 @@ def record_fact(*, agency: Agency, by, on: date, kind: str, paper: Paper = Paper
     """
     if not can_record_kind(by, agency, kind):
         raise Refused(_("This kind of fact is recorded by the lead body."), code="not_yours")
-    if paper.scan:
-        check_scan(paper.scan)
-    with knowing([agency.pk]) as at:
+    try:
+        return _record(agency, by, on, kind, paper, what)
+    except _SentTwice as sent:
+        return sent.fact
+
+
+class _SentTwice(Exception):
+    """Not an error: the way out of a transaction that is to keep nothing."""
+
+    def __init__(self, fact: Fact):
+        self.fact = fact
+
+
+def _record(agency: Agency, by, on: date, kind: str, paper: Paper, what: dict[str, Any]) -> Fact:
+    with _kept(paper.scan) as scan, knowing([agency.pk]) as at:
         if paper.form_key and (twin := Fact.objects.filter(form_key=paper.form_key).first()):
-            return twin
+            raise _SentTwice(twin)
         if paper.seen_version is not None and paper.seen_version != _version(agency):
             raise Changed
         fact = Fact(agency=agency, kind=kind, recorded_at=at, recorded_by=by, form_key=paper.form_key, **what)
         check(fact, today=on, confirmed=paper.confirmed)
         fact.full_clean(exclude=["agency", "recorded_by"])
         fact.save(force_insert=True)
-        if paper.scan:
-            attach_scan(fact=fact, upload=paper.scan)
+        if scan:
+            scan.fact = fact
+            scan.save(force_insert=True)
     return fact
 
 
@@ -80,25 +96,23 @@ def check(fact: Fact, *, today: date, confirmed: bool) -> None:
     fact.warnings = [warning.value for warning in found]
 
 
-def attach_scan(*, fact: Fact, upload: UploadedFile) -> Scan:
-    """Keep the scanned document of a fact, under a key of its own; a failed transaction leaves no file behind."""
-    scan = Scan(
-        fact=fact,
-        name=safe_name(upload.name or "scan"),
-        content_type=check_scan(upload).content_type,
-        size=upload.size,
-        sha256=sha256_of(upload),
-    )
-    scan.file.save(upload.name, upload, save=False)
+@contextmanager
+def _kept(upload: UploadedFile | None) -> Iterator[Scan | None]:
+    """Keep an uploaded scan under a key of its own; when the block fails, commit included, no file stays behind."""
+    if upload is None:
+        yield None
+        return
+    kind = check_scan(upload)
+    scan = Scan(name=safe_name(upload.name or ""), content_type=kind.content_type, size=upload.size)
+    scan.sha256 = sha256_of(upload)
+    scan.file.save(scan.name, upload, save=False)
     try:
-        scan.save(force_insert=True)
+        yield scan
     except BaseException:
         scan.file.storage.delete(scan.file.name)
         raise
-    return scan
 
 
-@transaction.atomic
 def withdraw_fact(*, fact: Fact, by, because: str) -> Fact:
     """Say that a fact was wrong. It stays in the record, with who withdrew it, when and why.
 

@@ -1,0 +1,56 @@
+"""Writing down third-party certificates."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.checks import Refused
+from agencies.models import Agency, Certificate, Contact
+
+
+@transaction.atomic
+def add_certificate(*, agency: Agency, **what: Any) -> Certificate:
+    """Write down a certificate. Raises ValidationError (dates, a number twice)."""
+    certificate = Certificate(agency=agency, **what)
+    certificate.full_clean()
+    certificate.save(force_insert=True)
+    return certificate
+
+
+@transaction.atomic
+def edit_certificate(*, certificate: Certificate, seen_version: int | None, **what: Any) -> Certificate:
+    """Correct a certificate or write down its end. Raises Refused when someone else changed it meanwhile."""
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if held.version != seen_version:
+        raise Refused(
+            _("Someone else changed this certificate meanwhile: it is now %(now)s. Look, then save again.")
+            % {"now": described(held)},
+            code="changed",
+        )
+    for name, value in {**what, "version": held.version + 1}.items():
+        setattr(held, name, value)
+    held.full_clean()
+    held.save()
+    return held
+
+
+def described(certificate: Certificate) -> str:
+    """The certificate in one line, for a person who must compare."""
+    return _("%(number)s of %(body)s, edition %(edition)s, %(issued)s to %(until)s") % {
+        "number": certificate.number,
+        "body": certificate.body,
+        "edition": certificate.edition_id,
+        "issued": f"{certificate.issued_on:%d/%m/%Y}",
+        "until": f"{certificate.valid_until:%d/%m/%Y}",
+    }
+
+
+@transaction.atomic
+def save_contact(*, contact: Contact, **what: Any) -> Contact:
+    """Write down whom to call at an agency."""
+    for name, value in what.items():
+        setattr(contact, name, value)
+    contact.full_clean()
+    contact.save()
+    return contact

@@ -1,0 +1,246 @@
+"""Forms of the register. Each asks only for what the thing that happened needs."""
+
+from uuid import uuid4
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actions.facts import Paper
+from agencies.areas import Resolver
+from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.models import Agency, Certificate, Contact, Edition, KindWording
+from portal.kit.fields import DayField
+from portal.kit.files import check_scan
+from portal.kit.vietnamese import nfc
+
+PAPER = ("happened_on", "number", "issuer", "scan", "note")
+SCOPE = ("scope", "covered", "competence")
+EXTRA: dict[str, tuple[str, ...]] = {
+    Kind.FOUNDED: ("name", "tier", "area", "superior", "obligation"),
+    Kind.RENAMED: ("name",),
+    Kind.MOVED: ("tier", "area", "superior"),
+    Kind.OBLIGED: ("obligation",),
+    Kind.PLAN_ISSUED: ("edition",),
+    Kind.DOCUMENTS_ISSUED: ("edition",),
+    Kind.APPLIED: ("edition",),
+    Kind.CERTIFIED_144: ("edition", *SCOPE),
+    Kind.DECLARED: ("edition", *SCOPE),
+    Kind.REDECLARED: ("edition", "reason", *SCOPE),
+    Kind.SCOPE_CHANGED: SCOPE,
+}
+"""What a kind asks beside the paper."""
+
+REQUIRED = {
+    Kind.FOUNDED: {"name", "tier", "obligation"},
+    Kind.RENAMED: {"name"},
+    Kind.OBLIGED: {"obligation"},
+    Kind.CERTIFIED_144: {"edition"},
+    Kind.DECLARED: {"edition", "number"},
+    Kind.REDECLARED: {"edition", "number", "reason"},
+}
+
+
+def helper(label, *, multipart: bool = False) -> FormHelper:
+    """The look of a form: one column, one button."""
+    crispy = FormHelper()
+    crispy.form_show_errors = True
+    crispy.attrs = {"novalidate": ""}
+    crispy.add_input(Submit("save", label, css_class="btn btn-primary"))
+    return crispy
+
+
+class FactForm(forms.Form):
+    """What happened, when, and by which paper."""
+
+    happened_on = DayField(
+        label=_("When did it happen?"),
+        coarse=True,
+        help_text=_("Like 27/11/2017. If only the month or the year is known: 11/2017 or 2017."),
+    )
+    number = forms.CharField(
+        label=_("Document number"), max_length=60, required=False, help_text=_("Like 5249/QĐ-UBND.")
+    )
+    issuer = forms.CharField(label=_("Issued by"), max_length=300, required=False)
+    edition = forms.ModelChoiceField(
+        Edition.objects.order_by("-code"), label=_("Edition of the standard"), to_field_name="code", required=False
+    )
+    reason = forms.ChoiceField(label=_("Why is it declared again?"), choices=[("", "–"), *Reason.choices], required=False)
+    scope = forms.CharField(
+        label=_("Scope: fields of activity"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    covered = forms.IntegerField(
+        label=_("Administrative procedures covered"), min_value=0, required=False, localize=True
+    )
+    competence = forms.IntegerField(
+        label=_("Administrative procedures in the agency's competence"), min_value=0, required=False, localize=True
+    )
+    name = forms.CharField(label=_("Name of the agency"), max_length=300, required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "–"), *Tier.choices], required=False)
+    area = forms.CharField(
+        label=_("Area code"), max_length=10, required=False, help_text=_("Code of the General Statistics Office.")
+    )
+    superior = forms.CharField(
+        label=_("Key of the superior agency"), max_length=60, required=False, help_text=_("As shown on its page.")
+    )
+    obligation = forms.ChoiceField(label=_("Obligation"), choices=[("", "–"), *Obligation.choices], required=False)
+    scan = forms.FileField(
+        label=_("Scan of the document"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    confirmed = forms.BooleanField(label=_("I have looked at the warnings; record it all the same."), required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, kind: str, agency: Agency, wording: KindWording | None = None, **kwargs):
+        kwargs["initial"] = {"form_key": uuid4(), "seen_version": agency.version} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.kind = Kind(kind)
+        required = REQUIRED.get(self.kind, set()) | set(wording.required if wording else ())
+        shown = ["happened_on", *EXTRA.get(self.kind, ()), "number", "issuer", "scan", "note"]
+        hidden = ["form_key", "seen_version"]
+        self.fields = {name: self.fields[name] for name in [*shown, "confirmed", *hidden]}
+        for name in required & self.fields.keys():
+            self.fields[name].required = True
+        self.fields["confirmed"].widget = forms.HiddenInput()
+        self.helper = helper(_("Record"), multipart=True)
+
+    def ask_to_confirm(self) -> None:
+        """Show the box that confirms the warnings."""
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+    def show_version(self, version: int) -> None:
+        """The person has been shown what changed; saving again goes on from there."""
+        self.data = self.data.copy()
+        self.data["seen_version"] = str(version)
+
+    def clean_scan(self):
+        upload = self.cleaned_data["scan"]
+        if upload:
+            check_scan(upload)
+        return upload
+
+    def clean_area(self):
+        code = self.cleaned_data["area"].strip()
+        if not code:
+            return None
+        day = self.cleaned_data.get("happened_on")
+        area = Resolver([code]).find(code, day.date) if day else None
+        if day and area is None:
+            raise ValidationError(_("No area has this code."))
+        return area
+
+    def clean_superior(self):
+        key = nfc(self.cleaned_data["superior"])
+        if not key:
+            return None
+        superior = Agency.objects.filter(key=key).first()
+        if superior is None:
+            raise ValidationError(_("No agency has this key."))
+        return superior
+
+    def clean(self):
+        data = super().clean()
+        covered, competence = data.get("covered"), data.get("competence")
+        if covered is not None and competence is not None and covered > competence:
+            self.add_error("covered", gettext("More procedures are covered than are in competence."))
+        return data
+
+    @property
+    def what(self) -> dict:
+        """The fact's own fields."""
+        data = self.cleaned_data
+        day = data["happened_on"]
+        own = {name: data[name] for name in self.fields if name in _OWN and data.get(name) not in (None, "")}
+        text = {name: nfc(value) if isinstance(value, str) else value for name, value in own.items()}
+        return {"happened_on": day.date, "precision": day.precision, **text}
+
+    @property
+    def paper(self) -> Paper:
+        data = self.cleaned_data
+        return Paper(
+            form_key=data["form_key"],
+            seen_version=data["seen_version"],
+            confirmed=data["confirmed"],
+            scan=data["scan"],
+        )
+
+
+_OWN = frozenset(
+    "number issuer edition reason scope covered competence name tier area superior obligation note".split()
+)
+
+
+class WithdrawForm(forms.Form):
+    """Why a recorded fact is wrong."""
+
+    because = forms.CharField(
+        label=_("Why is it wrong?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Withdraw this fact"))
+
+
+class CertificateForm(forms.ModelForm):
+    """A third-party certificate; kept apart from the declaration."""
+
+    issued_on = DayField(label=_("Issued on"))
+    valid_until = DayField(label=_("Valid until"))
+    ended_on = DayField(label=_("Replaced or withdrawn on"), required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Certificate
+        fields = ["number", "body", "edition", "scope", "issued_on", "valid_until", "ended_on"]
+        widgets = {"scope": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version
+        self.helper = helper(_("Save"))
+
+    def clean(self):
+        for name in ("issued_on", "valid_until", "ended_on"):
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = self.cleaned_data[name].date
+        return super().clean()
+
+    @property
+    def what(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "position", "phone", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Save"))
+
+
+def kinds_by_group(kinds: list[str]) -> list[tuple[str, list[Kind]]]:
+    """The kinds a person may record, in the groups in which they are asked for."""
+    groups = [
+        (gettext("Building and applying"), ["plan_issued", "committee_set", "training_held", "documents_issued", "applied"]),
+        (gettext("Declaring"), [*sorted(DECLARING, key=lambda kind: kind.rank), "posted", "sent", "scope_changed"]),
+        (gettext("Keeping it up"), ["internal_audit", "management_review", "effectiveness_confirmed"]),
+        (gettext("Pausing and ending"), ["paused", "resumed", "ended"]),
+        (gettext("The agency itself"), ["founded", "renamed", "moved", "obliged", "dissolved"]),
+    ]
+    return [
+        (label, [Kind(kind) for kind in group if kind in kinds])
+        for label, group in groups
+        if any(kind in kinds for kind in group)
+    ]
+
+

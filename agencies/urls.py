@@ -1,0 +1,13 @@
+from django.urls import path
+
+from agencies import views
+
+urlpatterns = [
+    path("agencies/<int:pk>/facts/new/", views.choose_kind, name="fact-choose"),
+    path("agencies/<int:pk>/facts/new/<slug:kind>/", views.record, name="fact-record"),
+    path("agencies/<int:pk>/certificates/new/", views.certificate_add, name="certificate-add"),
+    path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
+    path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),
+    path("scans/<uuid:key>/", views.scan, name="scan"),
+    path("certificates/<int:pk>/", views.certificate_edit, name="certificate-edit"),
+]

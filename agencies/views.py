@@ -1,0 +1,163 @@
+"""Recording facts, certificates and contacts of one agency. The agency's own page lives in portal/pages."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies import register
+from agencies.actions.certificates import add_certificate, edit_certificate, save_contact
+from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
+from agencies.choices import Kind
+from agencies.forms import CertificateForm, ContactForm, FactForm, WithdrawForm, kinds_by_group
+from agencies.models import Agency, Certificate, Contact, Fact, Scan
+from agencies.permissions import (
+    can_edit_certificate,
+    can_record_fact,
+    can_record_kind,
+    can_see_contacts,
+    can_see_scan,
+    can_withdraw_fact,
+)
+from portal.kit.files import attachment
+from portal.kit.web import access, page
+
+
+def load_agency(user, pk, **_others):
+    return get_object_or_404(Agency.objects.visible_to(user), pk=pk)
+
+
+def load_fact(user, pk):
+    facts = Fact.objects.filter(agency__in=Agency.objects.visible_to(user))
+    return get_object_or_404(facts.select_related("agency"), pk=pk)
+
+
+def load_scan(user, key):
+    scans = Scan.objects.filter(fact__agency__in=Agency.objects.visible_to(user))
+    return get_object_or_404(scans.select_related("fact__agency"), key=key)
+
+
+def load_certificate(user, pk):
+    return get_object_or_404(Certificate.objects.visible_to(user).select_related("agency"), pk=pk)
+
+
+@require_safe
+@access(can_record_fact, load=load_agency)
+def choose_kind(request, agency):
+    """The first question: what happened?"""
+    kinds = [kind for kind in Kind if can_record_kind(request.user, agency, kind)]
+    wordings = register.wordings()
+    groups = [(label, [(kind, wordings.get(kind)) for kind in group]) for label, group in kinds_by_group(kinds)]
+    return page(request, "agencies/choose_kind.html", {"agency": agency, "groups": groups})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_record_fact, load=load_agency)
+def record(request, agency, kind):
+    """The second: when, and by which paper?"""
+    if kind not in Kind.values:
+        raise Http404
+    if not can_record_kind(request.user, agency, kind):
+        raise PermissionDenied
+    wording = register.wordings().get(kind)
+    form = FactForm(request.POST or None, request.FILES or None, kind=kind, agency=agency, wording=wording)
+    if form.is_valid() and (fact := _recorded(form, agency, request.user)):
+        messages.success(request, _("Recorded: %(kind)s.") % {"kind": fact.get_kind_display()})
+        return redirect("agency", pk=agency.pk)
+    context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording}
+    if form.errors.get("__all__"):
+        context["latest"] = agency.facts.select_related("recorded_by").order_by("-recorded_at")[:5]
+    return page(request, "agencies/record.html", context, status=422 if form.errors else 200)
+
+
+def _recorded(form, agency, person):
+    try:
+        return record_fact(agency=agency, by=person, on=localdate(), kind=form.kind, paper=form.paper, **form.what)
+    except Unconfirmed as warned:
+        form.ask_to_confirm()
+        form.add_error(None, warned)
+    except Changed as changed:
+        agency.refresh_from_db()
+        form.show_version(agency.version)
+        form.add_error(None, changed)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+    return None
+
+
+def show_refusal(form, refusal: ValidationError) -> None:
+    """Put each message beside its field; what belongs to no field of the form stands on top."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_withdraw_fact, load=load_fact)
+def withdraw(request, fact):
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            withdraw_fact(fact=fact, by=request.user, because=form.cleaned_data["because"])
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The fact is withdrawn. Record the right one if there is one."))
+            return redirect("agency", pk=fact.agency_id)
+    context = {"agency": fact.agency, "fact": fact, "form": form}
+    return page(request, "agencies/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access(can_see_scan, load=load_scan)
+def scan(request, scan):
+    """The scanned document, as a download."""
+    return attachment(scan.file, scan.name, scan.content_type)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_edit_certificate, load=load_agency)
+def certificate_add(request, agency):
+    form = CertificateForm(request.POST or None, instance=Certificate(agency=agency))
+    return _save(request, form, agency, lambda: add_certificate(agency=agency, **form.what), _("New certificate"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(lambda user, certificate: can_edit_certificate(user, certificate.agency), load=load_certificate)
+def certificate_edit(request, certificate):
+    form = CertificateForm(request.POST or None, instance=certificate)
+
+    def save():
+        return edit_certificate(
+            certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what
+        )
+
+    return _save(request, form, certificate.agency, save, _("Certificate"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_see_contacts, load=load_agency)
+def contact_add(request, agency):
+    form = ContactForm(request.POST or None, instance=Contact(agency=agency))
+    return _save(
+        request, form, agency, lambda: save_contact(contact=Contact(agency=agency), **form.cleaned_data), _("New contact")
+    )
+
+
+def _save(request, form, agency, save, title):
+    """One form, one action, back to the agency."""
+    if form.is_valid():
+        try:
+            save()
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("agency", pk=agency.pk)
+    context = {"agency": agency, "form": form, "title": title}
+    return page(request, "agencies/form.html", context, status=422 if form.errors else 200)

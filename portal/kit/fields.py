@@ -1,0 +1,65 @@
+"""Form fields for days and moments as people write them."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.kit.dates import Precision, parse_day, parse_moment, written
+
+
+class Day(NamedTuple):
+    """A day with the precision in which it was given."""
+
+    date: date
+    precision: str = Precision.DAY
+
+
+class DayField(forms.CharField):
+    """A day written 31/12/2017; with `coarse`, a month 12/2017 or a year 2017 will do. Cleans to a `Day`."""
+
+    def __init__(self, *, coarse: bool = False, **kwargs: Any) -> None:
+        self.coarse = coarse
+        attrs = {"autocomplete": "off", "placeholder": "dd/mm/yyyy"}
+        super().__init__(**{"max_length": 20, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Day):
+            return written(value.date, value.precision)
+        return written(value, Precision.DAY) if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> Day | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            day, precision = parse_day(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        if precision != Precision.DAY and not self.coarse:
+            # Reading it as a moment gives the sentence that asks for a whole date.
+            return Day(_whole_day(text))
+        return Day(day, precision)
+
+
+class MomentField(forms.CharField):
+    """A moment of knowledge: a date, which means its end, or a date and time. Cleans to an aware datetime."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "placeholder": "dd/mm/yyyy"}
+        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+
+    def clean(self, value: Any) -> datetime | None:
+        text = super().clean(value)
+        try:
+            return parse_moment(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+def _whole_day(text: str) -> date:
+    try:
+        return parse_moment(text).date()
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid") from error
