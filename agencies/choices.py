@@ -130,8 +130,3 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class Rounding(TextChoices):
-    """How a rate is shortened to two places. Officials truncate."""
-
-    TRUNCATE = "truncate", _("Truncate")
-    HALF_UP = "half_up", _("Round half up")

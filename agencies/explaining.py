@@ -31,6 +31,15 @@ class Used:
     effect: str
     counted: bool
 
+    @property
+    def day(self) -> str:
+        """The day as it was given."""
+        return written(self.fact.happened_on, self.fact.precision)
+
+    @property
+    def label(self) -> str:
+        return self.fact.get_kind_display()
+
 
 @dataclass(frozen=True)
 class Coming:

@@ -1,18 +1,23 @@
-"""Who may do what: one predicate per deed. A role is asked for once per request and kept on the person."""
+"""Who may do what: one predicate per deed. Roles are read once per request and kept on the person."""
 
 from agencies.choices import LIFE, Role
 
 SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR})
 
 
-def roles_of(user) -> frozenset[str]:
-    """The roles of a person, read once and kept on the object."""
+def memberships_of(user) -> list[tuple[str, int | None]]:
+    """Role and agency of each membership, read once and kept on the object."""
     if not user.is_authenticated:
-        return frozenset()
-    if not hasattr(user, "known_roles"):
-        roles = set(user.memberships.values_list("role", flat=True))
-        user.known_roles = frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
-    return user.known_roles
+        return []
+    if not hasattr(user, "known_memberships"):
+        user.known_memberships = list(user.memberships.values_list("role", "agency_id"))
+    return user.known_memberships
+
+
+def roles_of(user) -> frozenset[str]:
+    """What a person is in the portal. The superuser who sets a portal up is an administrator."""
+    roles = {role for role, _agency in memberships_of(user)}
+    return frozenset(roles | ({Role.ADMINISTRATOR} if getattr(user, "is_superuser", False) else set()))
 
 
 def is_administrator(user) -> bool:
@@ -44,9 +49,8 @@ def can_see_agency(user, agency) -> bool:
 
 def is_officer_of(user, agency) -> bool:
     """Officer of the agency itself or of one above it."""
-    if Role.OFFICER not in roles_of(user):
-        return False
-    return user.memberships.filter(role=Role.OFFICER, agency_id__in=agency.line).exists()
+    own = {agency_id for role, agency_id in memberships_of(user) if role == Role.OFFICER}
+    return not own.isdisjoint(agency.line)
 
 
 def can_record_fact(user, agency) -> bool:

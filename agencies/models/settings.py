@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Kind, Rounding, Tier
+from agencies.choices import Kind, Tier
+from portal.kit.numbers import Rounding
 
 
 @pghistory.track()

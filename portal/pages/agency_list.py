@@ -1,0 +1,138 @@
+"""The list of agencies: as on any date, as known at any moment, narrowed by filters that stand in the URL."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Group, Obligation, State, Tier, Upkeep
+from agencies.models import Agency, Area, Edition, Standing
+from agencies.permissions import sees_every_agency
+from agencies.queries import summed
+from portal.kit.vietnamese import search_words
+from portal.pages.dates import Dates
+from portal.pages.province import LEFT
+from portal.pages.rollups import rolled_figures
+from portal.programme.models import Plan
+
+NONE = "-"
+"""Filter value for the agencies that have no district or no edition."""
+
+ROW = (
+    "agency_id",
+    "agency__name",
+    "agency__sort_key",
+    "agency__group",
+    "tier",
+    "district__name",
+    "state",
+    "edition",
+    "upkeep",
+    "obligation",
+)
+
+
+def _any(choices) -> list[tuple[str, Any]]:
+    return [("", _("all")), *choices]
+
+
+class FilterForm(forms.Form):
+    """The filters. Each is a plain parameter of the URL, so that a list can be sent to somebody."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    tier = forms.ChoiceField(label=_("Tier"), choices=_any(Tier.choices), required=False)
+    district = forms.ChoiceField(label=_("District"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=_any([*State.choices, (LEFT, _("All but declared"))]), required=False
+    )
+    edition = forms.ChoiceField(label=_("Edition"), required=False)
+    upkeep = forms.ChoiceField(
+        label=_("Upkeep"), choices=_any(choice for choice in Upkeep.choices if choice[0]), required=False
+    )
+    obligation = forms.ChoiceField(label=_("Obligation"), choices=_any(Obligation.choices), required=False)
+    group = forms.ChoiceField(label=_("Group"), choices=_any(Group.choices), required=False)
+    counted = forms.BooleanField(label=_("Only agencies that figures count"), required=False)
+    plan = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, districts: list[tuple[str, str]], editions: list[str]):
+        super().__init__(data)
+        self.fields["district"].choices = _any([(NONE, _("none")), *districts])
+        self.fields["edition"].choices = _any([(NONE, _("none")), *[(code, code) for code in editions]])
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """The filters that are set."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+
+
+def filter_form(data) -> FilterForm:
+    districts = Area.objects.filter(level="district").order_by("sort_key", "generation").values_list("code", "name")
+    editions = Edition.objects.order_by("code").values_list("code", flat=True)
+    return FilterForm(data, list(dict(districts).items()), list(editions))
+
+
+def listed(user, dates: Dates, filters: dict[str, Any]):
+    """The standings that the list shows to this person, one for each agency."""
+    standings = Standing.objects.known(dates.known).on(dates.on)
+    if filters.get("counted"):
+        standings = standings.counted()
+    for name in ("tier", "obligation", "upkeep"):
+        if name in filters:
+            standings = standings.filter(**{name: filters[name]})
+    if "group" in filters:
+        standings = standings.filter(agency__group=filters["group"])
+    if "plan" in filters:
+        standings = standings.filter(agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency"))
+    standings = _by_edition(_by_district(_by_state(standings, filters), filters), filters)
+    for word in search_words(filters.get("q", "")):
+        standings = standings.filter(agency__search_key__contains=f" {word}")
+    if not sees_every_agency(user):
+        standings = standings.filter(agency__in=Agency.objects.visible_to(user))
+    return standings
+
+
+def _by_state(standings, filters):
+    state = filters.get("state")
+    if state == LEFT:
+        return standings.exclude(state=State.DECLARED)
+    return standings.filter(state=state) if state else standings
+
+
+def _by_district(standings, filters):
+    district = filters.get("district")
+    if district == NONE:
+        return standings.filter(district=None)
+    return standings.filter(district__code=district) if district else standings
+
+
+def _by_edition(standings, filters):
+    edition = filters.get("edition")
+    if edition == NONE:
+        return standings.filter(edition="")
+    return standings.filter(edition=edition) if edition else standings
+
+
+ROLLED = {"tier", "district", "edition", "obligation", "state", "counted"}
+
+
+def count(user, dates: Dates, filters: dict[str, Any], rolled_at) -> int | None:
+    """How many agencies the whole list has, where the rollups know it; None where counting would cost too much."""
+    if not filters.get("counted") or filters.keys() - ROLLED or not sees_every_agency(user):
+        return None
+    if rolled_at is None or dates.known not in (None, rolled_at):
+        return None
+    wanted = {
+        name: None if value == NONE else value
+        for name, value in filters.items()
+        if name in ("tier", "district", "edition", "obligation")
+    }
+    parts = [
+        part for part in rolled_figures(dates.on) if all((part.key[name] or None) == value for name, value in wanted.items())
+    ]
+    figure = summed(parts)
+    state = filters.get("state")
+    if state == LEFT:
+        return figure.left
+    return figure.counts[state] if state else figure.total
+
+

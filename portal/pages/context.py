@@ -1,0 +1,42 @@
+"""What every page's frame shows: whose portal it is, and where this person can go."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies import register
+from agencies.permissions import can_list_agencies, can_see_province
+from audits.permissions import can_list_visits
+from portal.notices.permissions import can_see_jobs
+
+PLACES = (
+    ("province", lambda: _("Province"), can_see_province),
+    ("agencies", lambda: _("Agencies"), can_list_agencies),
+    ("visits", lambda: _("Inspections"), can_list_visits),
+    ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
+    ("jobs", lambda: _("Jobs"), can_see_jobs),
+    ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),
+)
+
+
+def site(request) -> dict:
+    """Context processor of base.html."""
+    settings = register.current()
+    return {
+        "site": {
+            "name": _("ISO 9001 in state agencies"),
+            "province": settings.name,
+            "is_demo": settings.is_demo,
+            "demo_notice": _(
+                "Demonstration data: units and published totals of 31/12/2017 are real; documents and dates of "
+                "declaration are made up for illustration."
+            ),
+        },
+        "nav": _nav(request),
+    }
+
+
+def _nav(request) -> list[dict]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    places = [(reverse(name), label()) for name, label, may in PLACES if may(request.user)]
+    return [{"url": url, "label": label, "is_current": request.path.startswith(url)} for url, label in places]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal.pages import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("province/", views.province, name="province"),
+    path("agencies/", views.agencies, name="agencies"),
+    path("agencies/<int:pk>/", views.agency, name="agency"),
+]

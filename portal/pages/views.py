@@ -1,0 +1,87 @@
+"""Pages that join agencies, inspections and figures: the start, the province, the list and one agency."""
+
+from django.core.cache import cache
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from agencies.choices import Role
+from agencies.models import Agency
+from agencies.permissions import can_list_agencies, can_see_agency, can_see_province, memberships_of
+from portal.kit.paging import keyset_page
+from portal.kit.web import access, page, url_with
+from portal.pages import agency_list
+from portal.pages.agency_page import agency_page
+from portal.pages.dates import asked
+from portal.pages.province import province as drawn_province
+from portal.pages.province import source
+from portal.pages.rollups import as_of
+
+STORED_SECONDS = 24 * 60 * 60
+
+
+@require_safe
+@access(lambda user: True)
+def start(request):
+    """Where each person begins: the province, the own agency, or a word for who has no role yet."""
+    if can_see_province(request.user):
+        return redirect("province")
+    own = [agency for role, agency in memberships_of(request.user) if role == Role.OFFICER]
+    if not own:
+        return page(request, "pages/no_role.html")
+    reach = Agency.objects.visible_to(request.user)[:2]
+    return redirect("agency", pk=own[0]) if len(reach) == 1 else redirect("agencies")
+
+
+@require_safe
+@access(can_see_province)
+def province(request):
+    """The province's figures on a date, as known at a moment."""
+    dates, form = asked(request)
+    dates, parts = source(dates)
+    key = f"province:{get_language()}:{dates.on}:{dates.known}"
+    # Figures as known at a moment never change, so what is stored never has to be thrown away.
+    body = cache.get(key) if parts is None else None
+    if body is None:
+        body = render_to_string("pages/_province.html", drawn_province(dates, parts))
+        if parts is None:
+            cache.set(key, body, STORED_SECONDS)
+    return page(request, "pages/province.html", {"body": body, "dates": dates, "form": form})
+
+
+@require_safe
+@access(can_list_agencies)
+def agencies(request):
+    """The agencies on a date, as known at a moment, narrowed by filters."""
+    dates, dates_form = asked(request)
+    form = agency_list.filter_form(request.GET)
+    valid = form.is_valid() and not dates_form.errors
+    filters = form.narrowed if valid else {}
+    standings = agency_list.listed(request.user, dates, filters) if valid else agency_list.nothing()
+    rows = keyset_page(
+        standings.values(*agency_list.ROW), request.GET, order=("agency__sort_key", "agency_id")
+    )
+    context = {
+        "dates": dates,
+        "dates_form": dates_form,
+        "form": form,
+        "rows": rows,
+        "count": agency_list.count(request.user, dates, filters, as_of) if valid else None,
+        "narrowed": filters,
+        "url_with": url_with,
+    }
+    return page(request, "pages/agencies.html", context)
+
+
+def load_agency(user, pk):
+    agencies = Agency.objects.visible_to(user).select_related("area__parent", "superior")
+    return get_object_or_404(agencies, pk=pk)
+
+
+@require_safe
+@access(can_see_agency, load=load_agency)
+def agency(request, agency):
+    """One agency: where it stands and why, what happened, certificates, inspections."""
+    dates, form = asked(request)
+    return page(request, "pages/agency.html", agency_page(agency, dates, request.user) | {"dates_form": form})

@@ -1,0 +1,13 @@
+"""Every address of the portal. Each view says who may open it (portal/kit/web.py); a test walks them all."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.pages.urls")),
+    path("", include("agencies.urls")),
+    path("", include("audits.urls")),
+    path("", include("portal.notices.urls")),
+    path("account/", include("portal.accounts.urls")),
+    path("administration/", admin.site.urls),
+]
