@@ -33,7 +33,7 @@ _LOOKALIKES = str.maketrans(
 
 def nfc(text: str) -> str:
     """One line as the portal keeps it: composed, straight apostrophes, single spaces, nothing invisible."""
-    visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
+    visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
     composed = unicodedata.normalize("NFC", "".join(visible))
     return " ".join(composed.translate(_LOOKALIKES).split())
 
