@@ -17,6 +17,8 @@ from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
 
+# allauth tells of a password changed by two names; ours is one mail.
+SAME_MAIL = {"account/email/password_reset": "account/email/password_changed"}
 # So that holiday notices and the like do not answer (RFC 3834).
 MAIL_HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -75,6 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Tell a person of a change that stands already, so a mail server that is down must not undo it."""
+        template_prefix = SAME_MAIL.get(template_prefix, template_prefix)
         about = {"user": user, "timestamp": timezone.now(), "ip": self.get_client_ip(self.request)}
         try:
             self._send(template_prefix, email or user.email, about | (context or {}))
