@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from agencies.models import Agency
-from agencies.refold import refold
+from agencies.refold import refold, refresh
 from portal.notices.jobs import enqueue
 
 _WRITERS = 19_009_001  # key of the advisory lock: shared by writers, alone for a reader that signs
@@ -29,6 +29,7 @@ def knowing(agency_ids: Iterable[int]) -> Iterator[datetime]:
         at = _moment(ids)
         yield at
         refold(ids, at)
+        refresh(ids)
         _figures_changed(at)
 
 
@@ -39,8 +40,10 @@ def replaying(agency_ids: Iterable[int]) -> Iterator[Callable[[Iterable[int], da
     Only for a register that is still empty: history must not be slipped in behind figures that were signed.
     """
     with transaction.atomic():
-        at = _moment(sorted(set(agency_ids)))
+        ids = sorted(set(agency_ids))
+        at = _moment(ids)
         yield refold
+        refresh(ids)
         _figures_changed(at)
 
 

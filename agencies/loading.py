@@ -63,13 +63,12 @@ class Loaded(NamedTuple):
     warned: int
 
 
-def load_facts(path: Path, *, today: date) -> Loaded:
+def load_facts(rows: list[Row], *, today: date) -> Loaded:
     """Load a register. Rows whose `source_key` is present are left as they are, even when withdrawn.
 
-    Raises Faulty with every fault of the file, by row and column; then nothing is written.
+    Raises Faulty with every fault of the rows, by row and column; then nothing is written.
     """
     faults: list[Fault] = []
-    rows = read(path)
     _check_keys(rows, faults)
     present = set(
         Fact.objects.filter(source_key__in=[row.cells["source_key"] for row in rows]).values_list("source_key", flat=True)
@@ -106,10 +105,15 @@ def read(path: Path) -> list[Row]:
     for cells in reader:
         if "" in cells:
             raise Faulty([Fault(reader.line_num, "", _("The row has more cells than the header."))])
-        clean = {name: nfc(cells.get(name) or "") for name in (*REQUIRED, *OPTIONAL)}
-        if any(clean.values()):
-            rows.append(Row(reader.line_num, clean))
+        row = row_of(reader.line_num, cells)
+        if any(row.cells.values()):
+            rows.append(row)
     return rows
+
+
+def row_of(number: int, cells: dict[str, str | None]) -> Row:
+    """A line out of its cells; columns that are left out are empty."""
+    return Row(number, {name: nfc(cells.get(name) or "") for name in (*REQUIRED, *OPTIONAL)})
 
 
 def _check_keys(rows: list[Row], faults: list[Fault]) -> None:

@@ -1,7 +1,7 @@
 """From facts to stored standings: folds agencies anew and closes or opens only the spans that changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection
@@ -24,13 +24,21 @@ def refold(agency_ids: Iterable[int], at: datetime) -> None:
 
     The caller holds the lock of each agency and calls once per transaction (agencies/knowledge.py).
     """
+    for batch in batches(agency_ids):
+        _store_standings(batch, folded(known_events(batch), batch), at)
+
+
+def refresh(agency_ids: Iterable[int]) -> None:
+    """Write what the facts say now onto the agencies' own rows: name, tier, area, superior, obligation, keys."""
     ids = list(agency_ids)
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        events = known_events(batch)
-        _store_standings(batch, events, at)
-        _store_agencies(batch, events)
+    for batch in batches(ids):
+        _store_agencies(batch, known_events(batch))
     _store_lines(ids)
+
+
+def batches(agency_ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = list(agency_ids)
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def known_events(agency_ids: list[int]) -> dict[int, list[Event]]:
@@ -43,16 +51,21 @@ def known_events(agency_ids: list[int]) -> dict[int, list[Event]]:
 
 def differing_agencies(agency_ids: list[int]) -> list[int]:
     """The agencies whose stored standings of today differ from a fold from scratch."""
-    stored, wanted = _stored(agency_ids), _wanted(agency_ids, known_events(agency_ids))
+    stored, wanted = _stored(agency_ids), _wanted(folded(known_events(agency_ids), agency_ids))
     differing = {row[0] for row in stored.keys() ^ wanted}
     return sorted(differing)
+
+
+def folded(events: dict[int, list[Event]], agency_ids: list[int]) -> dict[int, list[Span]]:
+    """The spans of each agency; none for an agency of which nothing is known."""
+    return {pk: fold(events.get(pk, ())) for pk in agency_ids}
 
 
 Row = tuple  # (agency, state, edition, upkeep, tier, area, district, obligation, start, end, rules)
 
 
-def _store_standings(ids: list[int], events: dict[int, list[Event]], at: datetime) -> None:
-    stored, wanted = _stored(ids), _wanted(ids, events)
+def _store_standings(ids: list[int], spans: dict[int, list[Span]], at: datetime) -> None:
+    stored, wanted = _stored(ids), _wanted(spans)
     gone = [pk for row, pk in stored.items() if row not in wanted]
     if gone:
         known = Func(Lower("known"), Value(at), function="tstzrange", output_field=Standing.known.field)
@@ -67,11 +80,10 @@ def _stored(ids: list[int]) -> dict[Row, int]:
     return {(*row[:8], row[8].lower, row[8].upper, row[9]): row[10] for row in rows}
 
 
-def _wanted(ids: list[int], events: dict[int, list[Event]]) -> set[Row]:
-    spans = {pk: fold(events[pk]) for pk in ids}
-    areas = {span.standing.area for row in spans.values() for span in row} - {None}
+def _wanted(spans: dict[int, list[Span]]) -> set[Row]:
+    areas = {span.standing.area for life in spans.values() for span in life} - {None}
     districts = {area.pk: area.district for area in Area.objects.select_related("parent").filter(pk__in=areas)}
-    return {_row(pk, span, districts) for pk in ids for span in spans[pk]}
+    return {_row(pk, span, districts) for pk, life in spans.items() for span in life}
 
 
 def _row(agency_id: int, span: Span, districts: dict) -> Row:
@@ -109,27 +121,34 @@ def _standing(row: Row, at: datetime) -> Standing:
     )
 
 
+OWN = ("name", "superior_id", "sort_key", "search_key", "tier", "area_id", "obligation")
+
+
 def _store_agencies(ids: list[int], events: dict[int, list[Event]]) -> None:
-    """Write what the facts say now onto the agency rows, and count the change in their version."""
     agencies = list(Agency.objects.filter(pk__in=ids))
-    areas = Area.objects.in_bulk({event.area for pk in ids for event in events[pk]} - {None})
-    for agency in agencies:
-        spans = fold(events[agency.pk])
-        last = spans[-1].standing if spans else Held()
-        agency.name, agency.superior_id = name_and_superior(events[agency.pk])
-        agency.tier, agency.area_id, agency.obligation = last.tier, last.area, last.obligation
-        agency.sort_key = sort_key(agency.name)
-        area = areas.get(last.area)
-        agency.search_key = search_key(agency.name, agency.key, *([area.name, *area.variants] if area else []))
-    fields = ["name", "superior", "sort_key", "search_key", "tier", "area", "obligation"]
-    Agency.objects.bulk_update(agencies, fields, batch_size=500)
+    areas = Area.objects.in_bulk({event.area for pk in ids for event in events.get(pk, ())} - {None})
+    changed = [agency for agency in agencies if _bring_up_to_date(agency, events.get(agency.pk, []), areas)]
+    Agency.objects.bulk_update(changed, [name.removesuffix("_id") for name in OWN], batch_size=500)
     Agency.objects.filter(pk__in=ids).update(version=F("version") + 1)
+
+
+def _bring_up_to_date(agency: Agency, events: list[Event], areas: dict[int, Area]) -> bool:
+    """Set what the facts say on the agency; whether anything changed."""
+    before = [getattr(agency, name) for name in OWN]
+    spans = fold(events)
+    last = spans[-1].standing if spans else Held()
+    agency.name, agency.superior_id = name_and_superior(events)
+    agency.tier, agency.area_id, agency.obligation = last.tier, last.area, last.obligation
+    agency.sort_key = sort_key(agency.name)
+    area = areas.get(last.area)
+    agency.search_key = search_key(agency.name, agency.key, *([area.name, *area.variants] if area else []))
+    return before != [getattr(agency, name) for name in OWN]
 
 
 _LINES = """
     WITH RECURSIVE up AS (
         SELECT id, superior_id AS above, ARRAY[id] AS line FROM agencies_agency
-        WHERE id = ANY(%(ids)s) OR line && %(ids)s
+        WHERE id = ANY(%(ids)s::bigint[]) OR line && %(ids)s::bigint[]
         UNION ALL
         SELECT up.id, agency.superior_id, up.line || agency.id
         FROM up JOIN agencies_agency agency ON agency.id = up.above

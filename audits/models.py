@@ -33,7 +33,7 @@ class Visit(models.Model):
     team = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="TeamMember", related_name="visits", verbose_name=_("team")
     )
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
+    form_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = VisitQuerySet.as_manager()
@@ -98,9 +98,9 @@ class Finding(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=FindingState, default=FindingState.LOGGED)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(auto_now_add=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    closed_at = models.DateTimeField(null=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FindingQuerySet.as_manager()

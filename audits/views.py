@@ -41,7 +41,8 @@ def load_finding(user, pk):
 def visits(request):
     """The visits that this person may know of, the latest first."""
     listed = Visit.objects.visible_to(request.user).select_related("agency")
-    return page(request, "audits/visits.html", {"visits": keyset_page(listed, request.GET, order=("-planned_on", "-id"))})
+    found = keyset_page(listed, request.GET, order=("-planned_on", "-id"))
+    return page(request, "audits/visits.html", {"visits": found, "pages": found.links(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -65,13 +65,17 @@ class Fact(models.Model):
     )
     obligation = models.CharField(_("obligation"), max_length=10, choices=Obligation, blank=True)
 
-    warnings = ArrayField(models.CharField(max_length=30), default=list, editable=False)
-    source_key = models.CharField(max_length=100, unique=True, null=True, editable=False)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
+    warnings = ArrayField(models.CharField(max_length=30), default=list, blank=True, editable=False)
+    source_key = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
+    form_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_because = models.TextField(blank=True, editable=False)
 
     objects = FactQuerySet.as_manager()

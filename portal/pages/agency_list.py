@@ -1,18 +1,22 @@
 """The list of agencies: as on any date, as known at any moment, narrowed by filters that stand in the URL."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Group, Obligation, State, Tier, Upkeep
 from agencies.models import Agency, Area, Edition, Standing
 from agencies.permissions import sees_every_agency
 from agencies.queries import summed
+from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.vietnamese import search_words
 from portal.pages.dates import Dates
 from portal.pages.province import LEFT
-from portal.pages.rollups import rolled_figures
+from portal.pages.rollups import as_of, rolled_figures
 from portal.programme.models import Plan
 
 NONE = "-"
@@ -91,6 +95,31 @@ def listed(user, dates: Dates, filters: dict[str, Any]):
     return standings
 
 
+def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]) -> KeysetPage:
+    """One page of the list, in the order of the Vietnamese alphabet."""
+    standings = listed(user, dates, filters).values(*ROW)
+    return keyset_page(standings, params, order=("agency__sort_key", "agency_id"))
+
+
+def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[dict[str, Any]]:
+    """The rows in words; each leads to its agency on the same two dates."""
+    query = urlencode(dates.query)
+    return [
+        {
+            "url": f"{reverse('agency', args=[row['agency_id']])}?{query}",
+            "name": row["agency__name"],
+            "state": row["state"],
+            "state_label": State(row["state"]).label,
+            "edition": row["edition"],
+            "upkeep_label": Upkeep(row["upkeep"]).label if row["upkeep"] else "",
+            "tier_label": Tier(row["tier"]).label if row["tier"] else "",
+            "district": row["district__name"],
+            "obligation_label": Obligation(row["obligation"]).label if row["obligation"] else "",
+        }
+        for row in rows
+    ]
+
+
 def _by_state(standings, filters):
     state = filters.get("state")
     if state == LEFT:
@@ -115,10 +144,11 @@ def _by_edition(standings, filters):
 ROLLED = {"tier", "district", "edition", "obligation", "state", "counted"}
 
 
-def count(user, dates: Dates, filters: dict[str, Any], rolled_at) -> int | None:
+def count(user, dates: Dates, filters: dict[str, Any]) -> int | None:
     """How many agencies the whole list has, where the rollups know it; None where counting would cost too much."""
     if not filters.get("counted") or filters.keys() - ROLLED or not sees_every_agency(user):
         return None
+    rolled_at = as_of()
     if rolled_at is None or dates.known not in (None, rolled_at):
         return None
     wanted = {

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from agencies.choices import Obligation, State, Tier
-from agencies.models import Area
+from agencies.models import Area, Standing
 from agencies.queries import Figure, figures, summed
 from agencies.register import complete_tiers, current
 from portal.kit.numbers import Rate
 from portal.pages.dates import Dates
 from portal.pages.rollups import as_of, rolled_figures
+from portal.programme.models import Plan
 
 KEYS = ("tier", "district", "edition", "obligation")
 LEFT = "left"
@@ -55,6 +57,7 @@ def province(dates: Dates, parts: list[Figure] | None = None) -> dict[str, Any]:
     parts = rolled_figures(dates.on) if parts is None else parts
     drawn = Drawer(dates)
     names = _district_names(parts)
+    left = [line for line in (drawn.left(name, code, parts) for code, name in names.items()) if line.count]
     tiers = [drawn.line(tier.label, parts, tier=tier) for tier in Tier]
     return {
         "dates": dates,
@@ -62,13 +65,35 @@ def province(dates: Dates, parts: list[Figure] | None = None) -> dict[str, Any]:
         "tiers": tiers,
         "states": list(State),
         "districts": [drawn.district(name, code, parts) for code, name in names.items()],
-        "left": [line for line in (drawn.left(name, code, parts) for code, name in names.items()) if line.count],
+        "left": left,
+        "left_total": sum(cell.count for cell in left),
+        "plans": plans(dates),
         "obligations": [
             drawn.line(obligation.label, parts, obligation=obligation)
             for obligation in (Obligation.MANDATORY, Obligation.ENCOURAGED)
         ],
         "editions": [drawn.edition(code, parts) for code in sorted({part.key["edition"] or "" for part in parts} - {""})],
     }
+
+
+def plans(dates: Dates) -> list[dict[str, Any]]:
+    """The yearly plans that concern the day, with what facts say was reached of them."""
+    path = reverse("agencies")
+    declared = Standing.objects.known(dates.known).on(dates.on).filter(state=State.DECLARED).values("agency")
+    rows = Plan.objects.filter(year__in=(dates.on.year, dates.on.year + 1)).annotate(
+        planned=Count("agencies"), reached=Count("agencies", filter=Q(agencies__in=declared))
+    )
+    return [
+        {
+            "title": plan.title,
+            "basis": plan.basis,
+            "planned": plan.planned,
+            "declared": plan.reached,
+            "url": dates.link(path, plan=plan.pk),
+            "declared_url": dates.link(path, plan=plan.pk, state=State.DECLARED),
+        }
+        for plan in rows
+    ]
 
 
 class Drawer:

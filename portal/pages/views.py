@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 from agencies.choices import Role
 from agencies.models import Agency
 from agencies.permissions import can_list_agencies, can_see_agency, can_see_province, memberships_of
-from portal.kit.paging import keyset_page
-from portal.kit.web import access, page, url_with
+from portal.kit.paging import KeysetPage
+from portal.kit.web import access, page
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.dates import asked
 from portal.pages.province import province as drawn_province
 from portal.pages.province import source
-from portal.pages.rollups import as_of
 
 STORED_SECONDS = 24 * 60 * 60
+NOTHING = KeysetPage([], None, None)
 
 
 @require_safe
@@ -58,20 +58,16 @@ def agencies(request):
     form = agency_list.filter_form(request.GET)
     valid = form.is_valid() and not dates_form.errors
     filters = form.narrowed if valid else {}
-    standings = agency_list.listed(request.user, dates, filters) if valid else agency_list.nothing()
-    rows = keyset_page(
-        standings.values(*agency_list.ROW), request.GET, order=("agency__sort_key", "agency_id")
-    )
+    found = agency_list.found(request.user, dates, filters, request.GET) if valid else NOTHING
     context = {
         "dates": dates,
         "dates_form": dates_form,
         "form": form,
-        "rows": rows,
-        "count": agency_list.count(request.user, dates, filters, as_of) if valid else None,
-        "narrowed": filters,
-        "url_with": url_with,
+        "rows": agency_list.drawn(found.rows, dates),
+        "pages": found.links(request),
+        "count": agency_list.count(request.user, dates, filters) if valid else None,
     }
-    return page(request, "pages/agencies.html", context)
+    return page(request, "pages/agencies.html", context, status=200 if valid else 422)
 
 
 def load_agency(user, pk):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.loading import Faulty, load_facts
+from agencies.loading import Faulty, load_facts, read
 
 SHOWN = 50
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": file})
         try:
-            done = load_facts(file, today=localdate())
+            done = load_facts(read(file), today=localdate())
         except Faulty as faulty:
             lines = [str(fault) for fault in faulty.faults[:SHOWN]]
             if len(faulty.faults) > SHOWN:

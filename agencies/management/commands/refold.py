@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agencies.knowledge import knowing
 from agencies.models import Agency
-from agencies.refold import BATCH, differing_agencies
+from agencies.refold import batches, differing_agencies
 
 
 class Command(BaseCommand):
@@ -13,13 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, *, check, **options):
         ids = list(Agency.objects.order_by("pk").values_list("pk", flat=True))
-        batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
         if not check:
-            for batch in batches:
+            for batch in batches(ids):
                 with knowing(batch):
                     pass
             return f"{len(ids)} agencies folded."
-        differing = [pk for batch in batches for pk in differing_agencies(batch)]
+        differing = [pk for batch in batches(ids) for pk in differing_agencies(batch)]
         if differing:
             keys = Agency.objects.filter(pk__in=differing[:20]).values_list("key", flat=True)
             raise CommandError(f"{len(differing)} of {len(ids)} agencies differ from their facts: {', '.join(keys)}")

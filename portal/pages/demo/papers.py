@@ -1,0 +1,75 @@
+"""What surrounds the facts in the demonstration: settings, the plan of 2018, certificates and one inspection."""
+
+from datetime import date, timedelta
+
+from agencies import register
+from agencies.choices import Role, Tier
+from agencies.models import Agency, Area, Certificate, Clause, CompleteList, Register
+from audits import actions
+from audits.choices import Grade, TeamRole, VisitForm, VisitState
+from audits.models import Visit
+from portal.accounts.models import User
+from portal.pages.demo.history import LEFT
+from portal.programme.models import Plan
+
+COMPLETE_SINCE = date(2014, 6, 2)
+
+
+def load_settings() -> None:
+    """Whose register it is, and which lists are complete: the 18 divisions are not all there are."""
+    area = Area.objects.get(code="66", generation=1)
+    Register.objects.update_or_create(pk=1, defaults={"area": area, "name": area.name, "is_demo": True})
+    for tier in (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE):
+        CompleteList.objects.get_or_create(
+            tier=tier, defaults={"since": COMPLETE_SINCE, "basis": "34, 15, 184: số liệu công bố 31/12/2017"}
+        )
+    register.changed()
+
+
+def load_plan() -> None:
+    """The 56 communes that the province budgeted for 2018."""
+    plan, made = Plan.objects.get_or_create(
+        year=2018,
+        title="Kế hoạch năm 2018: 56 xã còn lại",
+        defaults={"basis": "Số liệu công bố; số kế hoạch không được công bố."},
+    )
+    if made:
+        plan.agencies.set(Agency.objects.filter(tier=Tier.COMMUNE, area__parent__code__in=LEFT))
+
+
+def load_certificates(today: date) -> None:
+    """Three illustrative certificates that expire soon, so that reminders have something to say."""
+    for number, (key, days) in enumerate((("24187", 25), ("645", 58), ("so-khoa-hoc-va-cong-nghe", 400)), start=1):
+        agency = Agency.objects.get(key=key)
+        if not agency.certificates.exists():
+            until = today + timedelta(days=days)
+            Certificate.objects.create(
+                agency=agency,
+                number=f"MH-{number:03}/2015",
+                body="Tổ chức chứng nhận minh họa",
+                edition_id="2015",
+                issued_on=until - timedelta(days=3 * 365),
+                valid_until=until,
+                scope="Minh họa",
+            )
+
+
+def load_inspection(today: date) -> None:
+    """One visit that was held, with a finding that waits for the agency, and one to come."""
+    agency = Agency.objects.get(key="24187")
+    if Visit.objects.filter(agency=agency).exists():
+        return
+    inspector = User.objects.filter(memberships__role=Role.INSPECTOR).order_by("pk")[0]
+    held_on = today - timedelta(days=20)
+    what = {"form": VisitForm.ON_SITE, "by": inspector, "team": {inspector: TeamRole.LEADER}, "decision": "04/QĐ-MH"}
+    visit = actions.plan_visit(agency=agency, planned_on=held_on, subject="Duy trì hệ thống (minh họa)", **what)
+    visit = actions.move_visit(visit=visit, to=VisitState.HELD, on=today, seen_version=visit.version)
+    actions.log_finding(
+        visit=visit,
+        by=inspector,
+        clause=Clause.objects.get(edition__code="2015", number="9.2"),
+        grade=Grade.MINOR,
+        statement="Chưa lưu hồ sơ đánh giá nội bộ của năm trước (minh họa).",
+        due_on=held_on + timedelta(days=60),
+    )
+    actions.plan_visit(agency=Agency.objects.get(key="24190"), planned_on=today + timedelta(days=14), **what)
