@@ -82,7 +82,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def clean(self) -> None:
-        super().clean()  # spells the address
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
         self.name = nfc(self.name)
 
     def set_password(self, raw_password: str | None) -> None:

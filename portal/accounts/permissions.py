@@ -5,6 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from portal.accounts.models import User
 
 
+def can_edit_own_account(user: User | AnonymousUser) -> bool:
+    """Everybody who is signed in: the own name, language and password."""
+    return user.is_authenticated
+
+
 def can_manage_people(user: User | AnonymousUser) -> bool:
     """Makes, changes and closes accounts."""
     return user.has_perm("accounts.add_user") and user.has_perm("accounts.change_user")

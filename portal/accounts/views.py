@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts import actions
 from portal.accounts.choices import Language
 from portal.accounts.forms import AccountForm
+from portal.accounts.permissions import can_edit_own_account
+from portal.kit.web import access, page, public
 
 
 class OurSite:
@@ -57,16 +59,18 @@ class NewPasswordView(OurSite, allauth.PasswordResetFromKeyView):
 
 
 @require_http_methods(["GET", "POST"])
+@access(can_edit_own_account)
 def my_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
     if form.is_valid():
         actions.save_own_account(person=request.user, **form.cleaned_data)
         messages.success(request, _("Your account is saved."))
         return redirect("my-account")
-    return render(request, "account/my_account.html", {"form": form})
+    return page(request, "account/my_account.html", {"form": form})
 
 
 @require_POST
+@public
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in the cookie and, of a person signed in, on the account; then go back."""
     language = request.POST.get("language")

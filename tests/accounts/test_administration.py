@@ -1,0 +1,92 @@
+"""People in the administration: entered by our sign-in, changed by the same actions."""
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.models import User, UserEvent
+from tests.accounts import make
+
+pytestmark = pytest.mark.django_db
+
+LIST, ADD = "admin:accounts_user_changelist", "admin:accounts_user_add"
+
+
+def test_strangers_come_to_our_sign_in_and_back(client):
+    response = client.get(reverse(LIST), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("account_login", query={"next": reverse(LIST)})
+    assert response.templates[0].name == "account/login.html"
+
+
+def test_its_own_form_takes_no_password(client):
+    admin = make.administrator()
+    response = client.post(reverse("admin:login"), {"username": admin.email, "password": make.PASSWORD})
+    assert response["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_others_are_refused(client):
+    client.force_login(make.person())
+    assert client.get(reverse(LIST), follow=True).status_code == 403
+
+
+def test_a_new_person_gets_a_link_to_set_a_password(client, letters):
+    client.force_login(make.administrator())
+    given = {"email": "Moi@Example.vn", "name": "Lê Thị Mới", "language": "vi"}
+    assert client.post(reverse(ADD), given).status_code == 302
+    person = User.objects.get(email="moi@example.vn")
+    assert not person.has_usable_password()
+    (letter,) = letters
+    assert letter["To"] == "moi@example.vn"
+
+
+def test_a_person_is_changed_and_never_deleted(client):
+    client.force_login(admin := make.administrator())
+    person = make.person()
+    change = reverse("admin:accounts_user_change", args=[person.pk])
+    given = {"email": person.email, "name": "Tên khác", "language": "en"}
+    assert client.post(change, given).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.language, person.is_active) == ("Tên khác", "en", False)
+    assert UserEvent.objects.filter(pgh_obj=person).latest("pgh_id").pgh_context.metadata["user"] == admin.pk
+    assert client.post(reverse("admin:accounts_user_delete", args=[person.pk])).status_code == 403
+
+
+def test_an_address_that_is_taken_is_refused_at_its_field(client):
+    client.force_login(make.administrator())
+    given = {"email": make.person().email.upper(), "name": "Lê Thị Mới", "language": "vi"}
+    response = client.post(reverse(ADD), given)
+    assert list(response.context["errors"].data) == [["Another person already has this e-mail address."]] or (
+        "email" in response.context["adminform"].form.errors
+    )
+
+
+def test_nobody_raises_themselves(client):
+    from django.contrib.auth.models import Permission
+
+    helper = make.person(is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
+    client.force_login(helper)
+    change = reverse("admin:accounts_user_change", args=[helper.pk])
+    given = {
+        "email": helper.email,
+        "name": helper.name,
+        "language": "vi",
+        "is_active": "on",
+        "is_superuser": "on",
+    }
+    assert client.post(change, given).status_code == 302
+    helper.refresh_from_db()
+    assert (helper.is_staff, helper.is_superuser) == (True, False)
+
+
+def test_links_are_mailed_again_on_request(client, letters):
+    client.force_login(make.administrator())
+    people = [make.person(), make.person(is_active=False)]
+    given = {"action": "send_password_link", "_selected_action": [person.pk for person in people]}
+    assert client.post(reverse(LIST), given).status_code == 302
+    assert [letter["To"] for letter in letters] == [people[0].email]
+
+
+def test_further_addresses_cannot_be_made(client):
+    client.force_login(make.administrator())
+    assert client.get(f"{reverse('admin:index')}account/emailaddress/").status_code == 404
