@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.text import slugify
 
+_INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, halves of characters
 _LOOKALIKES = str.maketrans(
     {
         "’": "'",
@@ -33,7 +34,7 @@ _LOOKALIKES = str.maketrans(
 
 def nfc(text: str) -> str:
     """One line as the portal keeps it: composed, straight apostrophes, single spaces, nothing invisible."""
-    visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
     composed = unicodedata.normalize("NFC", "".join(visible))
     return " ".join(composed.translate(_LOOKALIKES).split())
 

@@ -1,0 +1,82 @@
+"""The one door to every page, and the few ways to answer."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import wraps
+from inspect import signature
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+
+View = Callable[..., HttpResponseBase]
+
+
+class Access(NamedTuple):
+    """Who may open a view, kept on it as `.access`, so that a test can walk all addresses and ask."""
+
+    may: Callable[..., bool]
+    load: Callable[..., Any] | None = None
+
+
+def everybody(user: Any) -> bool:
+    return True
+
+
+def public(view: View) -> View:
+    """Open the view to everybody, without an account."""
+    door: Any = view
+    door.access = Access(everybody)
+    return view
+
+
+def access(may: Callable[..., bool], load: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Open the view to people who are signed in and of whom `may` is true, and answer others with 403.
+
+    `@access(can_see_province)` asks `may(user)`. `@access(can_record_fact, load=load_agency)` first calls
+    `load(user, **address)`, which raises Http404 unless the person may know of the object; it then asks
+    `may(user, object)`, and the view gets the object and what `load` does not name of the address.
+    """
+    loaded = signature(load).parameters if load else {}
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            objects = [load(request.user, **address)] if load else []
+            if not may(request.user, *objects):
+                raise PermissionDenied
+            others = {name: part for name, part in address.items() if name not in loaded}
+            return view(request, *objects, **others)
+
+        door: Any = login_required(guarded)
+        door.access = Access(may, load)
+        return door
+
+    return decorate
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """A whole page."""
+    return render(request, template, context, status=status)
+
+
+def url_with(source: HttpRequest | Mapping[str, Any], /, **changes: Any) -> str:
+    """The parameters of the present address with these changes, as '?tier=commune'; None takes one out.
+
+    Dates are written as ISO dates, and a list gives a parameter several values.
+    """
+    params = QueryDict(mutable=True)
+    params.update(source.GET if isinstance(source, HttpRequest) else source)
+    for name, value in changes.items():
+        if value is None:
+            params.pop(name, None)
+        else:
+            values = value if isinstance(value, list | tuple) else [value]
+            params.setlist(
+                name, [each.isoformat() if isinstance(each, date) else str(each) for each in values]
+            )
+    return f"?{params.urlencode()}"
