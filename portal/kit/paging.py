@@ -14,11 +14,8 @@ from django.http import HttpRequest
 from portal.kit.web import url_with
 
 PAGE_SIZE = 25
-FIRST_PAGE = {
-    "after": None,
-    "before": None,
-    "last": None,
-}  # for url_with: leave the present page, as a filter does
+# For url_with: whatever narrows or widens a list begins at its first page again.
+FIRST_PAGE = {"after": None, "before": None, "last": None}
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,13 @@ class _Reader:
         self.size = size
         self.signer = Signer(salt=f"{queryset.model._meta.label} {order}", sep=".")
 
+    def key(self, token: str | None) -> list[Any] | None:
+        """The key out of a token of this list, else None."""
+        try:
+            return list(self.signer.unsign_object(token)) if token else None
+        except BadSignature:
+            return None
+
     def forward(self, key: list[Any] | None = None) -> KeysetPage:
         found = self._from(key, descending=self.descends)
         rows = found[: self.size]
@@ -111,12 +115,6 @@ class _Reader:
         """Signed, so that only keys of this very list come back."""
         values = (_value(row, name) for name in self.fields)
         return self.signer.sign_object([v.isoformat() if isinstance(v, date) else v for v in values])
-
-    def key(self, token: str | None) -> list[Any] | None:
-        try:
-            return list(self.signer.unsign_object(token)) if token else None
-        except BadSignature:
-            return None
 
 
 def _value(row: Any, name: str) -> Any:
