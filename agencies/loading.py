@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.areas import Resolver
@@ -168,6 +169,8 @@ def _parse(row: Row, faults: list[Fault]) -> None:
     if cells["recorded_at"]:
         try:
             row.recorded_at = parse_moment(cells["recorded_at"])
+            if row.recorded_at > timezone.now():
+                fault("recorded_at", _("This lies in the future."))
         except ValueError as error:
             fault("recorded_at", str(error))
 

@@ -197,8 +197,8 @@ def _spans(events: list[Event]) -> Iterator[Span]:
     """Spans between the days on which facts count, cut where upkeep runs out."""
     life = _Life()
     days = [(day, list(group)) for day, group in groupby(events, key=lambda event: event.counts_on)]
-    ends: list[date | None] = [day for day, _ in days[1:]]
-    for (day, group), end in zip(days, [*ends, None], strict=True):
+    ends = [*(day for day, _ in days[1:]), None]
+    for (day, group), end in zip(days, ends, strict=False):
         for event in group:
             _take(life, event)
         if life.alive:

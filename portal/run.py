@@ -152,7 +152,7 @@ def wait_for_first_page(port: int, children: Children) -> None:
         check_all_live(children)
         page = http.client.HTTPConnection(HOST, port, timeout=5)
         try:
-            page.request("GET", "/healthz")
+            page.request("GET", "/account/sign-in/")
             return page.getresponse().status < 400
         except OSError:
             return False

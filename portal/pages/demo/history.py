@@ -23,6 +23,7 @@ LAST_QUARTER = date(2017, 10, 1)
 OPENED = date(2014, 6, 2)
 """The portal of the demonstration opens: what happened before was written down then."""
 LAST = date(2026, 9, 30)
+TOLD_LAST = date(2026, 10, 5)
 
 Fact = dict[str, str]
 
@@ -229,4 +230,4 @@ class _Writer:
         late = self.draw.randrange(90, 200) if tardy else self.draw.randrange(3, 25)
         day = max(OPENED, happened_on + timedelta(days=late))
         day = (day.replace(day=1) + timedelta(days=31)).replace(day=5) if day.day > 5 else day.replace(day=5)
-        return datetime.combine(day, time(9), tzinfo=VIETNAM)
+        return datetime.combine(min(day, TOLD_LAST), time(9), tzinfo=VIETNAM)

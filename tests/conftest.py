@@ -1,0 +1,62 @@
+"""Tests run on a PostgreSQL and a Valkey of their own, as the database role that the web runs as.
+
+The owner makes the test database and migrates; every test then works as `portal_web`, so that a right that the web
+lacks fails here and not in production.
+"""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """From here on connections work as the web's role, which may also empty tables between tests."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO portal_web")
+        cursor.execute("SET ROLE portal_web")
+
+    def as_web(connection, **_):
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE portal_web")
+
+    connection_created.connect(as_web, dispatch_uid="as_web", weak=False)
+    yield
+    connection_created.disconnect(dispatch_uid="as_web")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")  # the owner takes the database away again
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Argon2 takes its time on purpose; tests sign many people in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What one test has stored is not there in the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def reference(request):
+    """Editions and clauses are there again in a test that follows one with real transactions."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None:
+        return
+    request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+    from agencies.models import Edition
+
+    if not Edition.objects.exists():
+        from importlib import import_module
+
+        from django.apps import apps
+
+        import_module("agencies.migrations.0002_reference").load(apps, None)
