@@ -388,13 +388,13 @@ def try_lock(file: IO[str]) -> bool:
     return True
 
 
-def soon(happens: Callable[[], bool | None], within: float = 10) -> bool:
-    """Whether it happens within so many seconds."""
+def soon(happens: Callable[[], bool], within: float = 10, every: float = 0.02) -> bool:
+    """Whether it happens within so many seconds; looks again and again."""
     deadline = time.monotonic() + within
     while not happens():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.02)
+        time.sleep(every)
     return True
 
 

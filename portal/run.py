@@ -159,7 +159,7 @@ def wait_for_first_page(port: int, children: Children) -> None:
         finally:
             page.close()
 
-    if not soon(served, within=PATIENCE):
+    if not soon(served, within=PATIENCE, every=0.2):
         refuse(
             f"Trang đầu chưa mở được sau {PATIENCE} giây; lý do ở ngay trên đây.",
             f"No page was served within {PATIENCE} seconds; the reason stands above.",
