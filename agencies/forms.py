@@ -177,6 +177,24 @@ _OWN = frozenset(
 )
 
 
+class FoundForm(FactForm):
+    """A new agency: its key, and the fact of its founding."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, kind=Kind.FOUNDED, agency=Agency(), **kwargs)
+        key = forms.SlugField(
+            label=_("Key"),
+            max_length=60,
+            help_text=_("Short and lasting, such as the area code; small letters, digits and hyphens."),
+        )
+        del self.fields["seen_version"]
+        self.fields = {"key": key, **self.fields}
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(form_key=self.cleaned_data["form_key"], scan=self.cleaned_data["scan"])
+
+
 class WithdrawForm(forms.Form):
     """Why a recorded fact is wrong."""
 

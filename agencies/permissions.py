@@ -57,6 +57,10 @@ def can_record_fact(user, agency) -> bool:
     return is_staff(user) or is_officer_of(user, agency)
 
 
+def can_found_agency(user) -> bool:
+    return is_staff(user)
+
+
 def can_record_kind(user, agency, kind) -> bool:
     """Facts about the agency itself (founded, moved, obliged, ...) are the lead body's to record."""
     return is_staff(user) if kind in LIFE else can_record_fact(user, agency)

@@ -3,6 +3,7 @@ from django.urls import path
 from agencies import views
 
 urlpatterns = [
+    path("agencies/new/", views.found, name="agency-found"),
     path("agencies/<int:pk>/facts/new/", views.choose_kind, name="fact-choose"),
     path("agencies/<int:pk>/facts/new/<slug:kind>/", views.record, name="fact-record"),
     path("agencies/<int:pk>/certificates/new/", views.certificate_add, name="certificate-add"),

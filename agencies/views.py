@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies import register
+from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import add_certificate, edit_certificate, save_contact
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
 from agencies.choices import Kind
-from agencies.forms import CertificateForm, ContactForm, FactForm, WithdrawForm, kinds_by_group
+from agencies.forms import CertificateForm, ContactForm, FactForm, FoundForm, WithdrawForm, kinds_by_group
 from agencies.models import Agency, Certificate, Contact, Fact, Scan
 from agencies.permissions import (
     can_edit_certificate,
+    can_found_agency,
     can_record_fact,
     can_record_kind,
     can_see_contacts,
@@ -95,6 +97,24 @@ def show_refusal(form, refusal: ValidationError) -> None:
         return
     for name, errors in refusal.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_found_agency)
+def found(request):
+    """Take a new agency into the register."""
+    form = FoundForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            agency = found_agency(
+                key=form.cleaned_data["key"], by=request.user, on=localdate(), paper=form.paper, **form.what
+            )
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The agency is in the register."))
+            return redirect("agency", pk=agency.pk)
+    return page(request, "agencies/found.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

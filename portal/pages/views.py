@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.choices import Role
 from agencies.models import Agency
-from agencies.permissions import can_list_agencies, can_see_agency, can_see_province, memberships_of
+from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, memberships_of
 from portal.kit.paging import KeysetPage
 from portal.kit.web import access, page
 from portal.pages import agency_list
@@ -65,6 +65,7 @@ def agencies(request):
         "form": form,
         "rows": agency_list.drawn(found.rows, dates),
         "pages": found.links(request),
+        "may_found": can_found_agency(request.user),
         "count": agency_list.count(request.user, dates, filters) if valid else None,
     }
     return page(request, "pages/agencies.html", context, status=200 if valid else 422)
