@@ -7,11 +7,11 @@ PYTHON3 = $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 # Like production, where nothing is embedded: for the deploy check and for the tools that read the settings.
 PRODUCTION = SECRET_KEY_FILE=.portal/secret_key DATABASE_URL=postgres://portal_web@/portal \
 	REDIS_URL=redis://127.0.0.1:6379/0 PORTAL_URL=https://portal.example
-LOCK = .venv/bin/uv pip compile --generate-hashes --universal --python-version 3.11 --no-header --quiet
+LOCK = .venv/bin/uv pip compile --system-certs --generate-hashes --universal --python-version 3.11 --no-header --quiet
 
 # $(call install,LOCK): uv is quick; pip knows the machine's own mirrors and certificates, should uv fail.
 install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
-	{ .venv/bin/uv pip install --quiet --python .venv --require-hashes --compile-bytecode -r $(1) \
+	{ .venv/bin/uv pip install --quiet --system-certs --python .venv --require-hashes --compile-bytecode -r $(1) \
 	|| $(PYTHON) -m pip install --quiet --require-hashes -r $(1); } && cp $(1) .venv/$(1); }
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
