@@ -3,14 +3,12 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
 
-from portal.kit.dates import parse_day, parse_moment
+from portal.kit.dates import VIETNAM, parse_moment
 
 
 def day(text: str) -> date:
-    try:
-        return parse_day(text)[0]
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
+    """A whole day; a month or a year is not one."""
+    return moment(text).astimezone(VIETNAM).date()
 
 
 def moment(text: str) -> datetime:

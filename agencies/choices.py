@@ -128,5 +128,3 @@ class Role(TextChoices):
     OFFICER = "officer", _("Agency officer")
     INSPECTOR = "inspector", _("Inspector")
     ADMINISTRATOR = "administrator", _("Administrator")
-
-

@@ -68,7 +68,9 @@ class FactForm(forms.Form):
     edition = forms.ModelChoiceField(
         Edition.objects.order_by("-code"), label=_("Edition of the standard"), to_field_name="code", required=False
     )
-    reason = forms.ChoiceField(label=_("Why is it declared again?"), choices=[("", "–"), *Reason.choices], required=False)
+    reason = forms.ChoiceField(
+        label=_("Why is it declared again?"), choices=[("", "–"), *Reason.choices], required=False
+    )
     scope = forms.CharField(
         label=_("Scope: fields of activity"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -173,7 +175,21 @@ class FactForm(forms.Form):
 
 
 _OWN = frozenset(
-    "number issuer edition reason scope covered competence name tier area superior obligation note".split()
+    [
+        "number",
+        "issuer",
+        "edition",
+        "reason",
+        "scope",
+        "covered",
+        "competence",
+        "name",
+        "tier",
+        "area",
+        "superior",
+        "obligation",
+        "note",
+    ]
 )
 
 
@@ -198,9 +214,7 @@ class FoundForm(FactForm):
 class WithdrawForm(forms.Form):
     """Why a recorded fact is wrong."""
 
-    because = forms.CharField(
-        label=_("Why is it wrong?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
-    )
+    because = forms.CharField(label=_("Why is it wrong?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -249,7 +263,10 @@ class ContactForm(forms.ModelForm):
 def kinds_by_group(kinds: list[str]) -> list[tuple[str, list[Kind]]]:
     """The kinds a person may record, in the groups in which they are asked for."""
     groups = [
-        (gettext("Building and applying"), ["plan_issued", "committee_set", "training_held", "documents_issued", "applied"]),
+        (
+            gettext("Building and applying"),
+            ["plan_issued", "committee_set", "training_held", "documents_issued", "applied"],
+        ),
         (gettext("Declaring"), [*sorted(DECLARING, key=lambda kind: kind.rank), "posted", "sent", "scope_changed"]),
         (gettext("Keeping it up"), ["internal_audit", "management_review", "effectiveness_confirmed"]),
         (gettext("Pausing and ending"), ["paused", "resumed", "ended"]),
@@ -260,5 +277,3 @@ def kinds_by_group(kinds: list[str]) -> list[tuple[str, list[Kind]]]:
         for label, group in groups
         if any(kind in kinds for kind in group)
     ]
-
-

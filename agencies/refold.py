@@ -75,7 +75,19 @@ def _store_standings(ids: list[int], spans: dict[int, list[Span]], at: datetime)
 
 
 def _stored(ids: list[int]) -> dict[Row, int]:
-    fields = "agency_id state edition upkeep tier area_id district_id obligation during rules pk".split()
+    fields = [
+        "agency_id",
+        "state",
+        "edition",
+        "upkeep",
+        "tier",
+        "area_id",
+        "district_id",
+        "obligation",
+        "during",
+        "rules",
+        "pk",
+    ]
     rows = Standing.objects.known().filter(agency_id__in=ids).values_list(*fields)
     return {(*row[:8], row[8].lower, row[8].upper, row[9]): row[10] for row in rows}
 

@@ -153,9 +153,7 @@ def certificate_edit(request, certificate):
     form = CertificateForm(request.POST or None, instance=certificate)
 
     def save():
-        return edit_certificate(
-            certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what
-        )
+        return edit_certificate(certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what)
 
     return _save(request, form, certificate.agency, save, _("Certificate"))
 
@@ -165,7 +163,11 @@ def certificate_edit(request, certificate):
 def contact_add(request, agency):
     form = ContactForm(request.POST or None, instance=Contact(agency=agency))
     return _save(
-        request, form, agency, lambda: save_contact(contact=Contact(agency=agency), **form.cleaned_data), _("New contact")
+        request,
+        form,
+        agency,
+        lambda: save_contact(contact=Contact(agency=agency), **form.cleaned_data),
+        _("New contact"),
     )
 
 

@@ -18,7 +18,9 @@ class Stale(Refused):
     """Someone else changed the thing meanwhile; nothing typed is lost."""
 
     def __init__(self) -> None:
-        super().__init__(_("Someone else changed this meanwhile. Look at it as it is now, then save again."), code="stale")
+        super().__init__(
+            _("Someone else changed this meanwhile. Look at it as it is now, then save again."), code="stale"
+        )
 
 
 @transaction.atomic

@@ -24,9 +24,7 @@ def inspectors():
 class PlanVisitForm(forms.Form):
     planned_on = DayField(label=_("Day of the visit"))
     form = forms.ChoiceField(label=_("How"), choices=VisitForm.choices, initial=VisitForm.ON_SITE)
-    decision = forms.CharField(
-        label=_("Number of the decision that sets up the team"), max_length=60, required=False
-    )
+    decision = forms.CharField(label=_("Number of the decision that sets up the team"), max_length=60, required=False)
     subject = forms.CharField(label=_("What is looked at"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     leader = forms.ModelChoiceField(User.objects.none(), label=_("Team leader"))
     members = forms.ModelMultipleChoiceField(

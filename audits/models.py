@@ -66,9 +66,7 @@ class TeamMember(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=TeamRole.values), name="team_role_known"),
             models.UniqueConstraint(fields=["visit", "person"], name="team_member_once"),
-            models.UniqueConstraint(
-                fields=["visit"], condition=Q(role=TeamRole.LEADER), name="team_one_leader"
-            ),
+            models.UniqueConstraint(fields=["visit"], condition=Q(role=TeamRole.LEADER), name="team_one_leader"),
         ]
 
     def __str__(self):

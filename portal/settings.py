@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.schedule import BEAT
+from portal import schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # every variable may also be given as NAME_FILE, the way of secrets
@@ -124,7 +124,9 @@ DATABASES = {
         | {
             "connect_timeout": 5,
             # JIT compilation costs a province's short queries more than it saves.
-            "options": "-c jit=off" if DATABASE_ROLE == "owner" else (
+            "options": "-c jit=off"
+            if DATABASE_ROLE == "owner"
+            else (
                 "-c jit=off -c lock_timeout=5s -c statement_timeout="
                 + env.str("STATEMENT_TIMEOUT", default="15s" if DATABASE_ROLE == "web" else "300s")
             ),
@@ -156,7 +158,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 25
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
-CELERY_BEAT_SCHEDULE = BEAT
+CELERY_BEAT_SCHEDULE = schedule.BEAT
+PERIODIC = schedule.PERIODIC  # what the sweeper finds due; it reads it here
 
 # --- mail ---------------------------------------------------------------------------------------
 

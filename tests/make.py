@@ -50,7 +50,6 @@ def agency(
     return made
 
 
-
 def clerk() -> User:
     """The member of the lead body who records what tests take for granted."""
     found = User.objects.filter(email="clerk@example.vn").first()

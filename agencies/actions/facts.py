@@ -103,7 +103,7 @@ def _kept(upload: UploadedFile | None) -> Iterator[Scan | None]:
         yield None
         return
     kind = check_scan(upload)
-    scan = Scan(name=safe_name(upload.name or ""), content_type=kind.content_type, size=upload.size)
+    scan = Scan(name=safe_name(upload.name or "", kind), content_type=kind.content_type, size=upload.size)
     scan.sha256 = sha256_of(upload)
     scan.file.save(scan.name, upload, save=False)
     try:
@@ -125,7 +125,9 @@ def withdraw_fact(*, fact: Fact, by, because: str) -> Fact:
         if fact.withdrawn_at is not None:
             raise Refused(_("This fact has been withdrawn already."), code="withdrawn")
         if not can_withdraw_fact(by, fact):
-            raise Refused(_("Only the person who recorded a fact, or the lead body, may withdraw it."), code="not_yours")
+            raise Refused(
+                _("Only the person who recorded a fact, or the lead body, may withdraw it."), code="not_yours"
+            )
         fact.withdrawn_at, fact.withdrawn_by, fact.withdrawn_because = at, by, because.strip()
         fact.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     return fact

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                 ('tier', models.CharField(blank=True, choices=[('province', 'Provincial agency'), ('district', "District People's Committee"), ('division', 'Specialised division of a district'), ('commune', "Commune People's Committee")], max_length=10, verbose_name='tier')),
                 ('obligation', models.CharField(blank=True, choices=[('mandatory', 'Mandatory'), ('encouraged', 'Encouraged'), ('neither', 'Neither')], max_length=10, verbose_name='obligation')),
                 ('line', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, help_text='Keys of the agency and of all above it.', size=None)),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=600)),
+                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=1000)),
                 ('search_key', models.TextField(editable=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='agencies.agency')),

@@ -22,7 +22,7 @@ class AgencyQuerySet(models.QuerySet):
 
 @pghistory.track(exclude=["version", "sort_key", "search_key"])
 class Agency(models.Model):
-    """A state agency. All but its key and group follows from its facts as known now, and is written by the fold only."""
+    """A state agency. All but its key and group follows from its facts as known now; only the fold writes it."""
 
     key = models.CharField(_("key"), max_length=60, unique=True)
     group = models.CharField(_("group"), max_length=20, choices=Group, default=Group.OTHER)
@@ -34,7 +34,7 @@ class Agency(models.Model):
     line = ArrayField(
         models.BigIntegerField(), default=list, editable=False, help_text="Keys of the agency and of all above it."
     )
-    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
     search_key = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 

@@ -28,9 +28,7 @@ class Area(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     begins_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until, not including"), null=True, blank=True)
-    variants = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("other spellings"), default=list, blank=True
-    )
+    variants = ArrayField(models.CharField(max_length=200), verbose_name=_("other spellings"), default=list, blank=True)
     sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
     search_key = models.TextField(editable=False)
 

@@ -69,13 +69,9 @@ class Fact(models.Model):
     source_key = models.CharField(max_length=100, unique=True, null=True, blank=True, editable=False)
     form_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_because = models.TextField(blank=True, editable=False)
 
     objects = FactQuerySet.as_manager()
@@ -88,9 +84,7 @@ class Fact(models.Model):
             models.CheckConstraint(condition=Q(precision__in=Precision.values), name="fact_precision_known"),
             models.CheckConstraint(condition=Q(reason__in=["", *Reason.values]), name="fact_reason_known"),
             models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="fact_tier_known"),
-            models.CheckConstraint(
-                condition=Q(obligation__in=["", *Obligation.values]), name="fact_obligation_known"
-            ),
+            models.CheckConstraint(condition=Q(obligation__in=["", *Obligation.values]), name="fact_obligation_known"),
             models.CheckConstraint(
                 condition=~Q(kind__in=DECLARING) | Q(edition__isnull=False), name="fact_declaration_has_edition"
             ),

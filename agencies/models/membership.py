@@ -13,9 +13,7 @@ class Membership(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=15, choices=Role)
-    agency = models.ForeignKey(
-        "agencies.Agency", models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="memberships")
 
     class Meta:
         verbose_name = _("role of a person")
@@ -27,9 +25,7 @@ class Membership(models.Model):
                 name="membership_officer_has_agency",
                 violation_error_message=_("An officer needs an agency."),
             ),
-            models.UniqueConstraint(
-                fields=["person", "role", "agency"], nulls_distinct=False, name="membership_once"
-            ),
+            models.UniqueConstraint(fields=["person", "role", "agency"], nulls_distinct=False, name="membership_once"),
         ]
 
     def __str__(self):

@@ -75,9 +75,7 @@ class Standing(models.Model):
             GistIndex(fields=["during", "known"], name="standing_past"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED_ONCE
-            ),
+            pgtrigger.Trigger(name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED_ONCE),
             pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete),
         ]
 

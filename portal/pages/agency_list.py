@@ -86,7 +86,9 @@ def listed(user, dates: Dates, filters: dict[str, Any]):
     if "group" in filters:
         standings = standings.filter(agency__group=filters["group"])
     if "plan" in filters:
-        standings = standings.filter(agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency"))
+        standings = standings.filter(
+            agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency")
+        )
     standings = _by_edition(_by_district(_by_state(standings, filters), filters), filters)
     for word in search_words(filters.get("q", "")):
         standings = standings.filter(agency__search_key__contains=f" {word}")
@@ -157,12 +159,12 @@ def count(user, dates: Dates, filters: dict[str, Any]) -> int | None:
         if name in ("tier", "district", "edition", "obligation")
     }
     parts = [
-        part for part in rolled_figures(dates.on) if all((part.key[name] or None) == value for name, value in wanted.items())
+        part
+        for part in rolled_figures(dates.on)
+        if all((part.key[name] or None) == value for name, value in wanted.items())
     ]
     figure = summed(parts)
     state = filters.get("state")
     if state == LEFT:
         return figure.left
     return figure.counts[state] if state else figure.total
-
-

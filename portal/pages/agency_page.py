@@ -19,9 +19,7 @@ from portal.pages.dates import Dates
 
 def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     """All that the page shows; the standing is folded from the facts that it shows."""
-    facts = list(
-        agency.facts.select_related("area__parent", "scan", "recorded_by", "withdrawn_by").order_by("pk")
-    )
+    facts = list(agency.facts.select_related("area__parent", "scan", "recorded_by", "withdrawn_by").order_by("pk"))
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
     return {

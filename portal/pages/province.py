@@ -72,7 +72,9 @@ def province(dates: Dates, parts: list[Figure] | None = None) -> dict[str, Any]:
             drawn.line(obligation.label, parts, obligation=obligation)
             for obligation in (Obligation.MANDATORY, Obligation.ENCOURAGED)
         ],
-        "editions": [drawn.edition(code, parts) for code in sorted({part.key["edition"] or "" for part in parts} - {""})],
+        "editions": [
+            drawn.edition(code, parts) for code in sorted({part.key["edition"] or "" for part in parts} - {""})
+        ],
     }
 
 

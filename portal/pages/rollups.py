@@ -7,7 +7,7 @@ runs that it touches.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from portal.notices.jobs import is_pending
 from portal.pages.models import Rollup, Take
 
 STATES = list(State.values)
+FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Key(NamedTuple):
@@ -68,9 +69,7 @@ def rolled_figures(on: date) -> list[Figure]:
         "tier", "district__code", "edition", "obligation", "counts"
     )
     names = ("tier", "district", "edition", "obligation")
-    return [
-        Figure(dict(zip(names, key, strict=True)), dict(zip(STATES, counts, strict=True))) for *key, counts in rows
-    ]
+    return [Figure(dict(zip(names, key, strict=True)), dict(zip(STATES, counts, strict=True))) for *key, counts in rows]
 
 
 def _touched(since: datetime | None, until: datetime) -> list[Key]:
@@ -82,17 +81,26 @@ def _touched(since: datetime | None, until: datetime) -> list[Key]:
             WHERE (lower(known) > %(since)s AND lower(known) <= %(until)s)
                OR (upper(known) > %(since)s AND upper(known) <= %(until)s)
             """,
-            {"since": since or datetime.min.replace(year=1900), "until": until},
+            {"since": since or FIRST, "until": until},
         )
         return [Key(*row) for row in cursor.fetchall()]
 
 
 def _store(keys: list[Key], as_of: datetime) -> tuple[int, int]:
     wanted = set(_runs(_changes(keys, as_of)))
-    stored = {
-        Run(Key(row.district_id, row.tier, row.obligation, row.edition), row.during.lower, row.during.upper, tuple(row.counts)): row.pk
-        for row in Rollup.objects.filter(_any_of(keys))
-    } if keys else {}
+    stored = (
+        {
+            Run(
+                Key(row.district_id, row.tier, row.obligation, row.edition),
+                row.during.lower,
+                row.during.upper,
+                tuple(row.counts),
+            ): row.pk
+            for row in Rollup.objects.filter(_any_of(keys))
+        }
+        if keys
+        else {}
+    )
     gone = [pk for run, pk in stored.items() if run not in wanted]
     Rollup.objects.filter(pk__in=gone).delete()
     new = sorted(wanted - stored.keys(), key=lambda run: (str(run.key), run.start))

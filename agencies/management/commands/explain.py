@@ -24,8 +24,12 @@ class Command(BaseCommand):
         if options["json"]:
             return json.dumps(told, ensure_ascii=False)
         lines = [f"{name}: {value}" for name, value in told.items() if name not in ("facts", "next")]
-        lines += [f"  {fact['happened_on']} {fact['kind']} {fact['number']}: {fact['effect']}" for fact in told["facts"]]
-        return "\n".join(lines + [f"  next {step['on'] or '–'} {step['state']}: {step['why']}" for step in told["next"]])
+        lines += [
+            f"  {fact['happened_on']} {fact['kind']} {fact['number']}: {fact['effect']}" for fact in told["facts"]
+        ]
+        return "\n".join(
+            lines + [f"  next {step['on'] or '–'} {step['state']}: {step['why']}" for step in told["next"]]
+        )
 
 
 def as_json(explanation: Explanation) -> dict:

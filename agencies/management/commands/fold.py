@@ -7,7 +7,7 @@ from agencies.choices import Kind
 from agencies.standing import Event, Span, fold
 from portal.kit.dates import Precision, parse_day
 
-PLAIN = "number edition name tier area superior obligation".split()
+PLAIN = ["number", "edition", "name", "tier", "area", "superior", "obligation"]
 
 
 class Command(BaseCommand):

@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.loading import Faulty, load_facts, read
+from agencies.loading import load_facts
+from agencies.rows import Faulty, read
 
 SHOWN = 50
 
@@ -26,6 +27,9 @@ class Command(BaseCommand):
                 lines.append(_("… and %(count)s more.") % {"count": len(faulty.faults) - SHOWN})
             raise CommandError("\n".join([*lines, _("Nothing was loaded.")])) from faulty
         self.stdout.write(
-            _("%(new)s facts of %(agencies)s agencies loaded, %(present)s were there already, %(warned)s with a warning.")
+            _(
+                "%(new)s facts of %(agencies)s agencies loaded, %(present)s were there already. "
+                "%(warned)s have a warning."
+            )
             % done._asdict()
         )

@@ -38,9 +38,7 @@ def load_people(accounts: Path) -> None:
     for person in PEOPLE:
         password = known.get(person.email) or secrets.token_urlsafe(15)
         _account(person, password, is_known=person.email in known)
-        rows.append(
-            {"role_vi": person.role_vi, "role_en": person.role_en, "email": person.email, "password": password}
-        )
+        rows.append({"role_vi": person.role_vi, "role_en": person.role_en, "email": person.email, "password": password})
     accounts.parent.mkdir(parents=True, exist_ok=True)
     accounts.touch(mode=0o600)
     accounts.write_text(json.dumps(rows, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -4,8 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
 from agencies import register
-from agencies.loading import load_facts, row_of
+from agencies.loading import load_facts
 from agencies.models import Fact
+from agencies.rows import row_of
 from portal.pages.demo import history, papers, people
 from portal.pages.rollups import take_rollups
 

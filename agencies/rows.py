@@ -1,0 +1,162 @@
+"""Reading a file of facts: lines and cells, before anything is asked of the register."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.models import Fact
+from portal.kit.dates import Precision, parse_day, parse_moment
+from portal.kit.vietnamese import nfc
+
+REQUIRED = ("source_key", "agency", "kind", "happened_on")
+OPTIONAL = [
+    "precision",
+    "edition",
+    "number",
+    "issuer",
+    "name",
+    "tier",
+    "area",
+    "superior",
+    "obligation",
+    "reason",
+    "covered",
+    "competence",
+    "recorded_at",
+]
+
+
+class Fault(NamedTuple):
+    """What is wrong in one cell; row 1 is the header, the way a spreadsheet counts."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return _("Row %(row)s, column %(column)s: %(message)s") % self._asdict()
+
+
+class Faulty(Exception):
+    """The file cannot be loaded; nothing has been written."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = sorted(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass
+class Row:
+    """One line of the file, read but not yet tied to the register."""
+
+    number: int
+    cells: dict[str, str]
+    fact: Fact = field(default_factory=Fact)
+    recorded_at: datetime | None = None
+
+
+def read(path: Path) -> list[Row]:
+    """The lines of the file with every column present; raises Faulty for a file that is no table of facts."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Faulty([Fault(1, "", _("The file is not UTF-8. Save it as “CSV UTF-8”."))]) from error
+    reader = csv.DictReader(text.splitlines(keepends=True), restkey="", restval="")
+    columns = [name.strip() for name in reader.fieldnames or []]
+    reader.fieldnames = columns
+    faults = [Fault(1, name, _("This column is missing.")) for name in REQUIRED if name not in columns]
+    faults += [Fault(1, name, _("This column is not known.")) for name in columns if name not in (*REQUIRED, *OPTIONAL)]
+    if faults:
+        raise Faulty(faults)
+    rows = []
+    for cells in reader:
+        if "" in cells:
+            raise Faulty([Fault(reader.line_num, "", _("The row has more cells than the header."))])
+        row = row_of(reader.line_num, cells)
+        if any(row.cells.values()):
+            rows.append(row)
+    return rows
+
+
+def row_of(number: int, cells: dict[str, str | None]) -> Row:
+    """A line out of its cells; columns that are left out are empty."""
+    return Row(number, {name: nfc(cells.get(name) or "") for name in (*REQUIRED, *OPTIONAL)})
+
+
+class Parser:
+    """Understands the cells of one row that can be understood without the register; gathers what is wrong."""
+
+    def __init__(self, row: Row):
+        self.row, self.cells, self.fact = row, row.cells, row.fact
+        self.faults: list[Fault] = []
+
+    def parse(self) -> list[Fault]:
+        """Fill in the row's fact; returns its faults."""
+        cells, fact = self.cells, self.fact
+        if not cells["agency"]:
+            self.fault("agency", _("An agency key is needed."))
+        fact.source_key = cells["source_key"]
+        fact.name, fact.number, fact.issuer = cells["name"], cells["number"], cells["issuer"]
+        fact.kind = self.one_of("kind", Kind.values, must=True)
+        fact.tier = self.one_of("tier", Tier.values)
+        fact.obligation = self.one_of("obligation", Obligation.values)
+        self.dates()
+        self.declaration()
+        return self.faults
+
+    def dates(self) -> None:
+        cells, fact = self.cells, self.fact
+        try:
+            fact.happened_on, fact.precision = parse_day(cells["happened_on"])
+        except ValueError as error:
+            self.fault("happened_on", str(error))
+        if precision := self.one_of("precision", Precision.values):
+            fact.precision = precision
+        if not cells["recorded_at"]:
+            return
+        try:
+            self.row.recorded_at = parse_moment(cells["recorded_at"])
+        except ValueError as error:
+            self.fault("recorded_at", str(error))
+            return
+        if self.row.recorded_at > timezone.now():
+            self.fault("recorded_at", _("This lies in the future."))
+
+    def declaration(self) -> None:
+        """Reason, edition and the procedures in scope."""
+        fact = self.fact
+        if fact.kind == Kind.REDECLARED:
+            fact.reason = self.one_of("reason", Reason.values)
+        else:
+            fact.note = self.cells["reason"]
+        if fact.kind in DECLARING and not self.cells["edition"]:
+            self.fault("edition", _("A declaration needs its edition."))
+        fact.covered, fact.competence = self.count("covered"), self.count("competence")
+        if fact.covered is not None and fact.competence is not None and fact.covered > fact.competence:
+            self.fault("covered", _("More procedures are covered than are in competence."))
+
+    def one_of(self, column: str, values: Iterable[str], *, must: bool = False) -> str:
+        text = self.cells[column]
+        if (text or must) and text not in values:
+            known = ", ".join(values)
+            self.fault(column, _("“%(text)s” is not known. Known are: %(known)s.") % {"text": text, "known": known})
+        return text
+
+    def count(self, column: str) -> int | None:
+        text = self.cells[column]
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 7):
+            self.fault(column, _("“%(text)s” is not a whole number.") % {"text": text})
+            return None
+        return int(text)
+
+    def fault(self, column: str, message: str) -> None:
+        self.faults.append(Fault(self.row.number, column, message))
