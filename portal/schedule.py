@@ -1,8 +1,40 @@
-"""All periodic work, with its time in words. Celery's clock does one thing: once a minute it wakes the sweeper.
+"""All periodic work, with its time in words. Celery's clock only wakes the sweeper, once a minute.
 
-What runs when is `portal.notices.periodic` rows: a slot (a day, a minute) is claimed once by its unique key, so two
-clocks are harmless and a clock that was dead for a day catches up once.
+What is due when stands in PERIODIC: a line's newest slot (a day) is claimed once by its unique key, so two
+clocks are harmless, and a clock that was dead for days catches up once. Times are Vietnam's.
 """
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notices.periodic import SUNDAY, Periodic, daily, weekly
+
+PERIODIC = (
+    Periodic(
+        "take_rollups",
+        daily(0, 10),
+        _("every day at 00:10"),
+        title=_("Bring the figures over time up to date"),
+    ),
+    Periodic(
+        "find_due_certificates",
+        daily(6, 0),
+        _("every day at 06:00"),
+        title=_("Find what falls due"),
+    ),
+    Periodic(
+        "digest_mails",
+        daily(6, 30),
+        _("every day at 06:30, when all that falls due is found"),
+        title=_("Put the mails of the day together"),
+        after=("find_due_certificates",),
+    ),
+    Periodic(
+        "purge_done_jobs",
+        weekly(SUNDAY, 3, 0),
+        _("every Sunday at 03:00"),
+        title=_("Forget old work that is done"),
+    ),
+)
 
 BEAT = {
     "sweep, every minute": {

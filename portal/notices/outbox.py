@@ -1,0 +1,124 @@
+"""What people are told, once for each person, thing, rule and step: in the bell, and in one mail a day."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, F, Min, OuterRef, Subquery
+
+from portal.notices.choices import MailState
+from portal.notices.models import Mail, Notice
+from portal.notices.wording import fill
+
+BATCH = 500  # rows a statement
+
+# --- telling ------------------------------------------------------------------------------------
+
+
+def notify(
+    *,
+    person: int,
+    subject: str,
+    rule: str,
+    clock: str,
+    step: int,
+    due_on: date,
+    sentence: str,
+    params: dict[str, str],
+    link: str,
+) -> bool:
+    """Tell a person (by id) something that falls due. False when this was told before.
+
+    `sentence` is an English msgid, its placeholders the keys of `params`, and `due_on`; `link` is a path in
+    the portal. Raises KeyError, TypeError or ValueError when the sentence cannot be filled in.
+    """
+    notice = Notice(
+        person_id=person,
+        subject=subject,
+        rule=rule,
+        clock=clock,
+        step=step,
+        due_on=due_on,
+        sentence=sentence,
+        params=params,
+        link=link,
+    )
+    return notify_all([notice]) == 1
+
+
+_INSERT = """
+    INSERT INTO notices_notice (person_id, subject, rule, clock, step, due_on, sentence, params, link)
+    SELECT * FROM unnest(
+        %s::bigint[], %s::text[], %s::text[], %s::text[], %s::smallint[], %s::date[], %s::text[], %s::jsonb[],
+        %s::text[]
+    )
+    ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def notify_all(notices: Iterable[Notice]) -> int:
+    """`notify` for many, one statement per 500: takes unsaved notices, gives how many of them were new."""
+    rows = [_row(notice) for notice in notices]
+    told = 0
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            columns = zip(*rows[start : start + BATCH], strict=True)
+            cursor.execute(_INSERT, [list(column) for column in columns])
+            told += cursor.rowcount
+    return told
+
+
+def _row(notice: Notice) -> tuple[Any, ...]:
+    fill(notice.sentence, notice)  # a sentence that does not work must fail here, not at each of its readers
+    return (
+        notice.person_id,
+        notice.subject,
+        notice.rule,
+        notice.clock,
+        notice.step,
+        notice.due_on,
+        notice.sentence,
+        json.dumps(notice.params),
+        notice.link,
+    )
+
+
+# --- gathering ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def gather_mails(day: date) -> int:
+    """Put what nobody has been mailed yet into one mail a person; gives how many mails now wait to be sent.
+
+    A mail that still waits takes up what is new, so that an outage of days ends in one mail. Whoever has
+    had the mail of this day already gets the rest with the next day's.
+    """
+    unsent = Notice.objects.filter(mail=None, person__is_active=True)
+    waiting = Mail.objects.filter(state=MailState.WAITING)
+    without = unsent.exclude(Exists(waiting.filter(person=OuterRef("person"))))
+    urgencies = without.values("person").annotate(urgent_on=Min("due_on")).values_list("person", "urgent_on")
+    Mail.objects.bulk_create(
+        [
+            Mail(person_id=person, day=day, message_id=_message_id(), urgent_on=urgent_on)
+            for person, urgent_on in urgencies
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    # Locked until the commit: a sender that took a mail in between would leave out what is put in now.
+    count = len(waiting.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    mine = waiting.filter(person=OuterRef("person")).order_by("day").values("pk")[:1]
+    unsent.filter(Exists(mine)).update(mail=Subquery(mine))
+    notices = Notice.objects.filter(mail=OuterRef("pk")).order_by("due_on").values("due_on")
+    waiting.filter(notices__due_on__lt=F("urgent_on")).update(urgent_on=Subquery(notices[:1]))
+    return count
+
+
+def _message_id() -> str:
+    return f"<{uuid4()}@{urlsplit(settings.PORTAL_URL).hostname}>"

@@ -1,0 +1,23 @@
+"""Doors for the worker; the rules are elsewhere."""
+
+from datetime import date
+from typing import Any
+
+from celery import shared_task
+
+from portal.notices import jobs, outbox, sweeping
+
+
+@shared_task
+def sweep(**_future: Any) -> None:
+    sweeping.sweep()
+
+
+@jobs.job("digest_mails")
+def digest_mails(*, slot: str, **_future: Any) -> dict[str, int]:
+    return {"mails": outbox.gather_mails(date.fromisoformat(slot))}
+
+
+@jobs.job("purge_done_jobs")
+def purge_done_jobs(**_future: Any) -> dict[str, int]:
+    return {"purged": jobs.purge_done()}
