@@ -1,0 +1,42 @@
+"""Notices and jobs, with only what the test is about spelled out."""
+
+from datetime import date
+from itertools import count
+
+from django.utils.translation import gettext_noop
+
+from portal.notices.models import Heartbeat, Notice
+
+SENTENCE = gettext_noop("Certificate %(number)s of %(agency)s is valid until %(due_on)s.")
+_numbers = count(1)
+
+
+def told(person, **fields):
+    """The arguments of `notify`; each call is about another certificate unless it names one."""
+    return {
+        "person": person.pk,
+        "subject": f"certificate:{next(_numbers)}",
+        "rule": "certificate_expiry",
+        "clock": "certificate",
+        "step": 30,
+        "due_on": date(2026, 12, 24),
+        "sentence": SENTENCE,
+        "params": {"number": "QMS-01", "agency": "Sở Y tế"},
+        "link": "/certificates/1/",
+    } | fields
+
+
+def notice(person, **fields):
+    """An unsaved notice, as `notify_all` takes them."""
+    about = told(person, **fields)
+    return Notice(person_id=about.pop("person"), **about)
+
+
+def mark(name="done", **_args):
+    """What jobs do in the tests. A second time under the same name it fails."""
+    Heartbeat.objects.create(name=name)
+    return {"marks": 1}
+
+
+def marks():
+    return list(Heartbeat.objects.exclude(name="sweep").order_by("name").values_list("name", flat=True))
