@@ -210,6 +210,7 @@ class Valkey(Server):
         log.unlink(missing_ok=True)
         started = self.launch(
             *(binary, *VALKEY.split(), "--save", "", "--unixsocket", self.socket),
+            *("--proc-title-template", "valkey {unixsocket}"),  # else a long path pushes the mark out of it
             *("--dir", self.root, "--pidfile", self.pid_file, "--logfile", log),
         )
         if not soon(self.answers):
