@@ -132,7 +132,7 @@ def _coming(spans: list[Span], on: date, present: Span | None, taken: list[Step]
     kind = NEXT[State(state)]
     before_pause = next((step.before.state for step in reversed(taken) if step.event.kind == Kind.PAUSED), State.NONE)
     after = state_after(kind, state, before_pause)
-    return [*ahead, Coming(None, after, _("when recorded: %(kind)s") % {"kind": kind.label}, kind)]
+    return [*ahead, Coming(None, after, "", kind)]
 
 
 def _reason(before: Span, after: Span) -> str:

@@ -64,6 +64,19 @@ class FilterForm(forms.Form):
         self.fields["edition"].choices = _any([(NONE, _("none")), *[(code, code) for code in editions]])
 
     @property
+    def main(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("tier", "district", "state")]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("edition", "upkeep", "obligation", "group")]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether one of the filters that are folded away is set or wrong."""
+        return any(self.data.get(name) for name in (*(field.name for field in self.more), "counted", "on", "known"))
+
+    @property
     def narrowed(self) -> dict[str, Any]:
         """The filters that are set."""
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}

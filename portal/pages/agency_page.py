@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.checks import Warning_
 from agencies.choices import Conversion, Kind, Obligation, State, Tier, Upkeep
-from agencies.explaining import Explanation, explain
+from agencies.explaining import Coming, Explanation, explain
 from agencies.models import Agency, Fact
 from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts, can_withdraw_fact
 from audits.models import Finding
@@ -57,18 +58,19 @@ def labels(explanation: Explanation) -> dict[str, str]:
 
 def coming(agency: Agency, explanation: Explanation, user) -> list[dict[str, Any]]:
     """What would change the standing next, each with the one click that does it."""
-    rows = []
-    for step in explanation.coming:
-        may = step.kind and can_record_kind(user, agency, step.kind)
-        label = State(step.state).label
-        rows.append(
-            {
-                "title": f"{step.on:%d/%m/%Y}: {label}" if step.on else label,
-                "why": step.why,
-                "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
-            }
-        )
-    return rows
+    return [_coming_row(agency, step, user) for step in explanation.coming]
+
+
+def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
+    state = State(step.state).label
+    if step.on:
+        return {"title": f"{step.on:%d/%m/%Y}: {state}", "why": step.why, "url": ""}
+    may = can_record_kind(user, agency, step.kind)
+    return {
+        "title": Kind(step.kind).label,
+        "why": step.why or _("then: %(state)s") % {"state": state},
+        "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
+    }
 
 
 def _before(fact: Fact) -> str:

@@ -59,6 +59,7 @@ def as_json(explanation: Explanation) -> dict:
             for used in explanation.used
         ],
         "next": [
-            {"on": step.on and step.on.isoformat(), "state": step.state, "why": step.why} for step in explanation.coming
+            {"on": step.on and step.on.isoformat(), "state": step.state, "why": step.why or f"when recorded: {step.kind}"}
+            for step in explanation.coming
         ],
     }
