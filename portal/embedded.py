@@ -303,7 +303,7 @@ def server_user() -> tuple[list[str], int, str]:
         ]
     for words, owner in ways:
         if not words or shutil.which(words[0]):
-            tried = run(*words, program("postgres"), "--version")
+            tried = run(*words, "env", program("postgres"), "--version")  # env has lost root's rights already
             if tried.returncode == 0:
                 return words, owner, tried.stdout.split()[-1].split(".")[0]
     refuse(
