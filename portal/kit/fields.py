@@ -21,8 +21,7 @@ class DayField(forms.CharField):
 
     def __init__(self, *, coarse: bool = False, **kwargs: Any) -> None:
         self.coarse = coarse
-        attrs = {"autocomplete": "off", "placeholder": "dd/mm/yyyy"}
-        super().__init__(**{"max_length": 20, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+        super().__init__(**_typed(20) | kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Day):
@@ -47,8 +46,7 @@ class MomentField(forms.CharField):
     """A moment of knowledge: a date, which means its end, or a date and time. Cleans to an aware datetime."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "off", "placeholder": "dd/mm/yyyy"}
-        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+        super().__init__(**_typed(40) | kwargs)
 
     def clean(self, value: Any) -> datetime | None:
         text = super().clean(value)
@@ -56,6 +54,12 @@ class MomentField(forms.CharField):
             return parse_moment(text) if text else None
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+
+def _typed(length: int) -> dict[str, Any]:
+    """A day is typed, never picked from a calendar only."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
+    return {"max_length": length, "widget": widget}
 
 
 def _whole_day(text: str) -> date:
