@@ -49,7 +49,6 @@ check: setup-dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PRODUCTION) $(PYTHON) -m mypy
-	$(PYTHON) -m djlint --quiet --check templates
 	$(PYTHON) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports
 	$(PYTHON) manage.py makemigrations --check --dry-run
