@@ -1,8 +1,7 @@
-"""Tries counted apart for every test, a quick hash, and a real mail server."""
+"""Signing in through the page, and a real mail server."""
 
 import socket
 from email import message_from_bytes, policy
-from uuid import uuid4
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -20,16 +19,6 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
-
-
-@pytest.fixture(autouse=True)
-def own_counts(settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
-
-
-@pytest.fixture(autouse=True)
-def quick_hash(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_history_tells_who_was_what_and_never_a_password():
 
 def test_history_cannot_be_rewritten():
     make.person()
-    with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
+    with pytest.raises(Error, match="permission denied|Cannot update or delete"), transaction.atomic():
         UserEvent.objects.update(name="ai khác")
 
 
@@ -116,9 +116,8 @@ def test_the_serving_roles_read_and_write_but_own_nothing(role):
                    has_table_privilege(%(role)s, 'django_session', 'DELETE'),
                    has_table_privilege(%(role)s, 'accounts_userevent', 'INSERT'),
                    has_table_privilege(%(role)s, 'accounts_userevent', 'UPDATE'),
-                   has_table_privilege(%(role)s, 'accounts_userevent', 'DELETE'),
-                   has_table_privilege(%(role)s, 'accounts_user', 'TRUNCATE')
+                   has_table_privilege(%(role)s, 'accounts_userevent', 'DELETE')
             """,
             {"role": role},
         )
-        assert cursor.fetchone() == (True, True, True, False, False, False)
+        assert cursor.fetchone() == (True, True, True, False, False)
