@@ -16,13 +16,18 @@ from agencies.permissions import can_found_agency
 
 @transaction.atomic
 def found_agency(*, key: str, by, on: date, paper: Paper = NO_PAPER, **what: Any) -> Agency:
-    """Take an agency into the register; `what` is what its founding bears. Raises Refused."""
+    """Take an agency into the register; `what` is what its founding bears. Raises Refused.
+
+    The same form sent twice gives the same agency.
+    """
     if not can_found_agency(by):
         raise Refused(_("Agencies are taken into the register by the lead body."), code="not_yours")
-    if Agency.objects.filter(key=key).exists():
-        raise Refused({"key": _("Another agency has this key.")}, code="key_taken")
+    if paper.form_key and (twin := Fact.objects.filter(form_key=paper.form_key).first()):
+        return twin.agency
     group = group_of(Fact(tier=what.get("tier", ""), name=what.get("name", "")))
-    agency = Agency.objects.create(key=key, group=group)
+    agency, made = Agency.objects.get_or_create(key=key, defaults={"group": group})
+    if not made:
+        raise Refused({"key": _("Another agency has this key.")}, code="key_taken")
     record_fact(agency=agency, by=by, on=on, kind=Kind.FOUNDED, paper=paper, **what)
     agency.refresh_from_db()
     return agency
