@@ -8,9 +8,7 @@ from portal.accounts.permissions import can_manage_people
 
 
 @transaction.atomic
-def create_person(
-    *, email: str, name: str, language: str, by: User | None, password: str | None = None
-) -> User:
+def create_person(*, email: str, name: str, language: str, by: User | None, password: str | None = None) -> User:
     """Make an account; `by` is None for a command on the server.
 
     Without a password the person chooses one through the reset link. Raises ValidationError (fields named)

@@ -53,6 +53,4 @@ class UserAdmin(admin.ModelAdmin):
         form = ForgottenPasswordForm({"email": email})
         if form.is_valid():
             form.save(request)
-            messages.success(
-                request, _("A link to set a password is on its way to %(email)s.") % {"email": email}
-            )
+            messages.success(request, _("A link to set a password is on its way to %(email)s.") % {"email": email})

@@ -48,9 +48,7 @@ SEEN = [
 def luminance(colour):
     digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
     parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -101,9 +99,7 @@ def test_nothing_comes_from_another_host_and_no_map_is_asked_for():
     for sheet in SHEETS:
         text = sheet.read_text()
         assert "sourceMappingURL" not in text
-        assert [
-            url for url in re.findall(r"url\([\"']?([^)\"']+)", text) if url.startswith(("http", "//"))
-        ] == []
+        assert [url for url in re.findall(r"url\([\"']?([^)\"']+)", text) if url.startswith(("http", "//"))] == []
 
 
 # --- templates --------------------------------------------------------------------------------------

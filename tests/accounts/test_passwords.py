@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.test import Client
 from django.urls import reverse
@@ -119,6 +120,7 @@ def test_an_address_that_was_changed_opens_nothing_any_more(client, letters, sig
     assert "password/" not in text(letters[1])
     assert sign_in(old).status_code == 200
     assert sign_in("moi@example.vn").status_code == 302
+    assert not EmailAddress.objects.exists()
 
 
 def test_who_used_up_the_tries_and_sets_a_new_password_gets_in_at_once(client, letters, settings, sign_in):

@@ -153,9 +153,7 @@ def test_behind_a_proxy_its_word_counts(sign_in, settings):
 def test_without_a_cache_to_count_in_nobody_gets_in(sign_in, client, settings, closed_port, monkeypatch):
     person = make.person()
     monkeypatch.setattr(ForgivingRedisCache, "rests_until", 0.0)  # put back afterwards: others have a cache
-    settings.CACHES = {
-        "default": settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{closed_port}/0"}
-    }
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{closed_port}/0"}}
     response = sign_in(person.email)
     assert response.status_code == 429
     assert not is_signed_in(client)
