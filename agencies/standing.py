@@ -11,7 +11,7 @@ from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
-from agencies.choices import DECLARING, PREPARING, RANKS, UPKEEP, Conversion, Kind, State, Upkeep
+from agencies.choices import DECLARING, LIFE, PREPARING, RANKS, UPKEEP, Conversion, Kind, State, Upkeep
 from portal.kit.dates import Precision, last_day
 
 RULES = 1
@@ -173,17 +173,26 @@ def _take(life: _Life, event: Event) -> bool:
     state = life.standing.state
     if event.kind == Kind.PAUSED and state != State.PAUSED:
         life.before_pause = state
-    life.name = event.name or life.name
-    life.superior = event.superior or life.superior
     life.standing = replace(
         life.standing,
         state=state_after(event.kind, state, life.before_pause),
         edition=event.edition if event.kind in DECLARING else life.standing.edition,
+    )
+    if event.kind in LIFE:
+        _describe(life, event)
+    return True
+
+
+def _describe(life: _Life, event: Event) -> None:
+    """What the agency is: set by facts about the agency itself and by no other, whatever they bear."""
+    life.name = event.name or life.name
+    life.superior = event.superior or life.superior
+    life.standing = replace(
+        life.standing,
         tier=event.tier or life.standing.tier,
         area=event.area or life.standing.area,
         obligation=event.obligation or life.standing.obligation,
     )
-    return True
 
 
 def _serve(life: _Life, event: Event) -> None:

@@ -21,7 +21,13 @@ TODAY = make.TODAY
 
 def record(agency, kind=Kind.PLAN_ISSUED, on=date(2016, 3, 1), *, by=None, paper=None, **what):
     return record_fact(
-        agency=agency, by=by or make.officer(agency), on=TODAY, kind=kind, happened_on=on, paper=paper or Paper(), **what
+        agency=agency,
+        by=by or make.officer(agency),
+        on=TODAY,
+        kind=kind,
+        happened_on=on,
+        paper=paper or Paper(),
+        **what,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agencies.choices import Kind, State, Upkeep
-from agencies.standing import Event, fold, state_after
+from agencies.standing import Event, fold, name_and_superior, state_after
 
 BEFORE = date(2010, 1, 1)
 
@@ -16,7 +16,8 @@ def life(*facts: tuple, **founding) -> list[tuple]:
     for number, (kind, day, *rest) in enumerate(facts, start=2):
         events.append(Event(number, kind, day, **(rest[0] if rest else {})))
     return [
-        (span.start, span.end, span.standing.state, span.standing.edition, span.standing.upkeep) for span in fold(events)
+        (span.start, span.end, span.standing.state, span.standing.edition, span.standing.upkeep)
+        for span in fold(events)
     ]
 
 
@@ -151,3 +152,18 @@ def test_the_edition_is_that_of_the_last_declaration_and_outlives_the_end():
 def test_an_agency_of_which_nothing_is_known_has_no_standing():
     assert fold([]) == []
     assert fold([Event(1, Kind.DECLARED, BEFORE)]) == []
+
+
+def test_only_facts_about_the_agency_itself_say_what_it_is():
+    day = date(2016, 3, 1)
+    bearing = {"tier": "province", "area": "66", "obligation": "mandatory", "name": "Tên khác"}
+
+    assert len(life(("plan_issued", day, bearing))) == 2
+    events = [
+        Event(1, Kind.FOUNDED, BEFORE, tier="commune", area="24187", obligation="encouraged", name="Xã"),
+        Event(2, Kind.SENT, day, **bearing),
+    ]
+    assert [(span.standing.tier, span.standing.area, span.standing.obligation) for span in fold(events)] == [
+        ("commune", "24187", "encouraged")
+    ]
+    assert name_and_superior(events) == ("Xã", None)
