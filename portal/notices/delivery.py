@@ -37,14 +37,12 @@ def deliver(message: EmailMessage, backend: BaseEmailBackend) -> Delivery:
         return _hand_over(message, backend)
     try:
         backend.open()
-        refusal = _introduce(backend.connection, sender, recipient)
+        delivery = _introduce(backend.connection, sender, recipient) or _say(backend.connection, text)
     except OSError as error:  # smtplib's errors are OSErrors, as are those of the network
+        delivery = Delivery(MailState.WAITING, str(error), server_ok=False)
+    if delivery.state != MailState.SENT:
         _drop(backend)
-        return Delivery(MailState.WAITING, str(error), server_ok=False)
-    if refusal:
-        _drop(backend)
-        return refusal
-    return _say(text, backend)
+    return delivery
 
 
 def _envelope(message: EmailMessage) -> tuple[str, str, bytes]:
@@ -72,18 +70,19 @@ def _introduce(smtp: smtplib.SMTP, sender: str, recipient: str) -> Delivery | No
     return None if code in (250, 251) else _refused(code, answer)
 
 
-def _say(text: bytes, backend: SmtpBackend) -> Delivery:
+def _say(smtp: smtplib.SMTP, text: bytes) -> Delivery:
+    """Say the text. From here on silence, or a word that is none, may hide a yes."""
     try:
-        code, answer = backend.connection.data(text)
-    except smtplib.SMTPDataError as error:
-        code, answer = error.smtp_code, error.smtp_error
+        code, answer = smtp.data(text)
+    except smtplib.SMTPDataError as error:  # refused before the text was said
+        return _refused(error.smtp_code, error.smtp_error)
     except OSError as error:
-        _drop(backend)
         return Delivery(MailState.UNKNOWN, str(error), server_ok=False)
-    if code == 250:
+    if 200 <= code <= 299:
         return Delivery(MailState.SENT, _text(code, answer))
-    _drop(backend)
-    return _refused(code, answer)
+    if 400 <= code <= 599:
+        return _refused(code, answer)
+    return Delivery(MailState.UNKNOWN, _text(code, answer), server_ok=False)
 
 
 def _refused(code: int, answer: bytes | str) -> Delivery:

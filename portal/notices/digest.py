@@ -28,9 +28,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
             "language": person.language,
         }
         message = EmailMultiAlternatives(
-            subject=ngettext(
-                "ISO 9001 portal: %(count)d reminder", "ISO 9001 portal: %(count)d reminders", len(lines)
-            )
+            subject=ngettext("ISO 9001 portal: %(count)d reminder", "ISO 9001 portal: %(count)d reminders", len(lines))
             % {"count": len(lines)},
             body=render_to_string("notices/digest.txt", context),
             to=[person.email],

@@ -2,6 +2,7 @@
 
 import logging
 from time import monotonic
+from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -74,7 +75,7 @@ def send(mail_id: int | None = None, *, backend: BaseEmailBackend) -> Delivery |
 def _settle(mail: Mail, delivery: Delivery) -> None:
     """Record how it ended. Who was thought dead may still do so, until another one has taken the mail."""
     log.info("Mail %s, try %d: %s %s", mail.message_id, mail.attempts, delivery.state, delivery.answer)
-    ended = {"state": delivery.state, "answer": delivery.answer, "lease_until": None}
+    ended: dict[str, Any] = {"state": delivery.state, "answer": delivery.answer, "lease_until": None}
     if delivery.state == MailState.SENT:
         ended |= {"sent_at": Now()}
     elif delivery.state == MailState.WAITING:
@@ -95,6 +96,4 @@ def _give_back_held() -> None:
 _WAITING_OR_FAILED = Case(
     When(made_at__lt=Now() - MAIL_PATIENCE, then=Value(MailState.FAILED)), default=Value(MailState.WAITING)
 )
-_UNKNOWN_OR_FAILED = Case(
-    When(lost__gte=MAX_LOST - 1, then=Value(MailState.FAILED)), default=Value(MailState.UNKNOWN)
-)
+_UNKNOWN_OR_FAILED = Case(When(lost__gte=MAX_LOST - 1, then=Value(MailState.FAILED)), default=Value(MailState.UNKNOWN))

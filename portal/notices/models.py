@@ -121,8 +121,7 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 name="mail_sent_has_time",
-                condition=Q(state=MailState.SENT, sent_at__isnull=False)
-                | (~Q(state=MailState.SENT) & Q(sent_at=None)),
+                condition=Q(state=MailState.SENT, sent_at__isnull=False) | (~Q(state=MailState.SENT) & Q(sent_at=None)),
             ),
         ]
         indexes = [
@@ -151,9 +150,7 @@ class Notice(models.Model):
     shown.
     """
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", db_index=False
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", db_index=False)
     subject = models.CharField(max_length=100)  # what it is about, such as "certificate:12"
     rule = models.CharField(max_length=64)
     clock = models.CharField(max_length=64)
@@ -173,9 +170,7 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         constraints = [
             # With the due day: when a deadline moves, its reminders begin anew.
-            models.UniqueConstraint(
-                fields=["person", "subject", "rule", "step", "due_on"], name="notice_once"
-            ),
+            models.UniqueConstraint(fields=["person", "subject", "rule", "step", "due_on"], name="notice_once"),
             models.CheckConstraint(
                 name="notice_link_inside", condition=Q(link__startswith="/") & ~Q(link__startswith="//")
             ),

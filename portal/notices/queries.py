@@ -59,7 +59,7 @@ def kinds_of_jobs(schedule: Iterable[Periodic]) -> list[KindOfJob]:
         .values("kind")
         .annotate(live=Count("pk", Q(state__in=LIVE_JOBS)), failed=Count("pk", Q(state=JobState.FAILED)))
     )
-    counts = {row["kind"]: row for row in counted}
+    counts = {row["kind"]: (row["live"], row["failed"]) for row in counted}
     lines = {periodic.kind: periodic for periodic in schedule}
     others = sorted((by_kind.keys() | counts.keys()) - lines.keys())
     return [
@@ -68,8 +68,8 @@ def kinds_of_jobs(schedule: Iterable[Periodic]) -> list[KindOfJob]:
             title=lines[kind].title if kind in lines else "",
             words=lines[kind].words if kind in lines else "",
             newest=by_kind.get(kind),
-            live=counts.get(kind, {}).get("live", 0),
-            failed=counts.get(kind, {}).get("failed", 0),
+            live=counts.get(kind, (0, 0))[0],
+            failed=counts.get(kind, (0, 0))[1],
         )
         for kind in [*lines, *others]
     ]

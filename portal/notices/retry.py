@@ -13,9 +13,9 @@ _chance = SystemRandom()
 
 
 def delay(tries: int) -> timedelta:
-    """How long to wait after so many tries: anything up to 1, 3, 9, 27, 81, 243, then 300 seconds.
+    """How long to wait after so many tries: a second, and anything up to 1, 3, 9, 27, 81, 243, then 299 more.
 
     The whole span is drawn from ("full jitter"), so that what failed together does not come back together.
     """
-    longest = min(MAX_DELAY, 3 ** min(tries - 1, 6))
-    return timedelta(seconds=_chance.uniform(0, longest))
+    longest = min(MAX_DELAY - 1, 3 ** min(tries - 1, 6))
+    return timedelta(seconds=1 + _chance.uniform(0, longest))

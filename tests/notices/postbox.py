@@ -4,6 +4,7 @@ import asyncio
 from email import message_from_bytes, policy
 
 SILENT, HANG_UP = "silent", "hang up"
+FORGET = "250 forgotten"  # of a recipient, so that the server refuses the text before it is said
 
 
 class Postbox:
@@ -25,13 +26,12 @@ class Postbox:
         return await self._answer("MAIL", server)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        envelope.rcpt_tos.append(address)
+        if self.answers.get("RCPT") != FORGET:
+            envelope.rcpt_tos.append(address)
         return await self._answer("RCPT", server)
 
     async def handle_DATA(self, server, session, envelope):
-        if self.answers.get("DATA", "250") in (SILENT, HANG_UP) or self.answers.get("DATA", "250").startswith(
-            "250"
-        ):
+        if not self.answers.get("DATA", "").startswith(("4", "5")):
             letter = message_from_bytes(envelope.content, policy=policy.default)
             letter.recipients = envelope.rcpt_tos
             self.letters.append(letter)

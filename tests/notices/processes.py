@@ -68,9 +68,7 @@ def worker(broker, **environment):
     """A Celery worker with the tests' jobs, listening."""
     command = "celery --app tests.notices.worker worker --pool threads --concurrency 2 --loglevel info"
     quiet = "--without-gossip --without-mingle --without-heartbeat"
-    with process(
-        *command.split(), *quiet.split(), REDIS_URL=f"unix://{broker.socket}?db=0", **environment
-    ) as child:
+    with process(*command.split(), *quiet.split(), REDIS_URL=f"unix://{broker.socket}?db=0", **environment) as child:
         until(lambda: said(child, " ready."))
         yield child
 

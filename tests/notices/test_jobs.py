@@ -73,9 +73,7 @@ def test_a_job_waits_for_its_time(handle):
 def test_longest_due_first(handle):
     handle("mark", mark)
     for minutes in (1, 3, 2):
-        enqueue(
-            "mark", key=f"{minutes}", due_at=timezone.now() - timedelta(minutes=minutes), name=f"{minutes}"
-        )
+        enqueue("mark", key=f"{minutes}", due_at=timezone.now() - timedelta(minutes=minutes), name=f"{minutes}")
 
     assert [run().key for _ in range(3)] == ["3", "2", "1"]
 
@@ -111,7 +109,7 @@ def test_a_failing_job_undoes_what_it_wrote_and_is_put_off(handle, caplog):
 
     job = Job.objects.get()
     assert (job.state, job.attempts, job.last_error) == ("waiting", 1, "ValueError: no such certificate")
-    assert timezone.now() - timedelta(seconds=1) < job.due_at < timezone.now() + timedelta(seconds=2)
+    assert timezone.now() - timedelta(seconds=1) < job.due_at < timezone.now() + timedelta(seconds=3)
     assert marks() == []
     assert "Job mark:1 failed, try 1" in caplog.text
     assert "in break_down" in caplog.text  # the whole traceback
@@ -288,9 +286,7 @@ def test_the_database_refuses_states_that_cannot_be(wrong):
 
 def test_taking_a_job_uses_the_index(handle):
     handle("mark", mark)
-    Job.objects.bulk_create(
-        Job(kind="mark", key=f"{n}", state="done", ended_at=timezone.now()) for n in range(2000)
-    )
+    Job.objects.bulk_create(Job(kind="mark", key=f"{n}", state="done", ended_at=timezone.now()) for n in range(2000))
     enqueue("mark", key="mark:1")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE notices_job")

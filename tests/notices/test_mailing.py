@@ -15,7 +15,7 @@ from portal.notices.outbox import gather_mails, notify_all
 from tests import make
 from tests.notices import samples
 from tests.notices.conftest import mail_server, time_passes
-from tests.notices.postbox import HANG_UP, SILENT, Postbox
+from tests.notices.postbox import FORGET, HANG_UP, SILENT, Postbox
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +188,7 @@ def test_4xx_is_put_off(postbox, step):
     send_due(FOREVER)
 
     assert now(mail) == ("waiting", "451 4.7.1 come back later")
-    assert timezone.now() - timedelta(seconds=2) < mail.due_at < timezone.now() + timedelta(seconds=2)
+    assert timezone.now() - timedelta(seconds=2) < mail.due_at < timezone.now() + timedelta(seconds=3)
     assert (mail.attempts, mail.lost) == (1, 0)
 
 
@@ -203,6 +203,24 @@ def test_5xx_about_the_mail_bounces_and_the_next_one_goes_out(postbox, step):
     assert now(bad) == ("bounced", "550 5.1.1 no such user here")
     assert now(good)[0] == "sent"
     assert list(Mail.objects.undelivered()) == [bad]
+
+
+def test_a_text_that_the_server_does_not_want_to_hear_is_refused_like_any_other(postbox):
+    mail = mail_for(make.person())
+    postbox.answers["RCPT"] = FORGET
+
+    send_due(FOREVER)
+
+    assert now(mail) == ("bounced", "503 Error: need RCPT command")
+
+
+def test_an_answer_that_is_none_leaves_the_outcome_unknown(postbox):
+    mail = mail_for(make.person())
+    postbox.answers["DATA"] = "hm?"
+
+    send_due(FOREVER)
+
+    assert now(mail)[0] == "unknown"
 
 
 def test_a_sender_that_is_refused_bounces_nobody_s_mail(postbox):

@@ -23,9 +23,7 @@ TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
 
 def mails():
     """Who has which mail with how many notices in it."""
-    return [
-        (mail.person, mail.day, mail.notices.count()) for mail in Mail.objects.order_by("day", "person_id")
-    ]
+    return [(mail.person, mail.day, mail.notices.count()) for mail in Mail.objects.order_by("day", "person_id")]
 
 
 # --- telling ------------------------------------------------------------------------------------
@@ -96,9 +94,7 @@ def test_a_translation_with_wrong_placeholders_falls_back_to_english(caplog, set
     settings.LOCALE_PATHS = [tmp_path]
 
     with translation.override("vi"):
-        assert (
-            say(samples.notice(make.person())) == "Certificate QMS-01 of Sở Y tế is valid until 24/12/2026."
-        )
+        assert say(samples.notice(make.person())) == "Certificate QMS-01 of Sở Y tế is valid until 24/12/2026."
     assert "has other placeholders" in caplog.text
 
 
