@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('title_vi', models.CharField(max_length=200, verbose_name='Vietnamese title')),
                 ('title_en', models.CharField(max_length=200, verbose_name='English title')),
                 ('is_auditable', models.BooleanField(default=True, verbose_name='can be audited against')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
             ],
             options={
                 'verbose_name': 'clause',
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to=agencies.models.fact.scan_path)),
                 ('name', models.CharField(max_length=200)),
                 ('content_type', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
+                ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
             ],
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to=agencies.models.fact.scan_path)),
                 ('name', models.CharField(max_length=200)),
                 ('content_type', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
+                ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
             ],
@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ('variants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other spellings')),
                 ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
                 ('search_key', models.TextField(editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='agencies.area')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='agencies.area', verbose_name='lies in')),
             ],
             options={
                 'verbose_name': 'area',
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                 ('variants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='other spellings')),
                 ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400)),
                 ('search_key', models.TextField(editable=False)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.area')),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.area', verbose_name='lies in')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.area')),
             ],
@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
                 ('title_vi', models.CharField(max_length=200, verbose_name='Vietnamese title')),
                 ('title_en', models.CharField(max_length=200, verbose_name='English title')),
                 ('is_auditable', models.BooleanField(default=True, verbose_name='can be audited against')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.clause')),
             ],
@@ -502,12 +502,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='certificateevent',
             name='edition',
-            field=models.ForeignKey(db_column='edition', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.edition', to_field='code'),
+            field=models.ForeignKey(db_column='edition', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.edition', to_field='code', verbose_name='edition'),
         ),
         migrations.AddField(
             model_name='certificate',
             name='edition',
-            field=models.ForeignKey(db_column='edition', on_delete=django.db.models.deletion.PROTECT, to='agencies.edition', to_field='code'),
+            field=models.ForeignKey(db_column='edition', on_delete=django.db.models.deletion.PROTECT, to='agencies.edition', to_field='code', verbose_name='edition'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='edition',
@@ -582,22 +582,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membership',
             name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.agency'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.agency', verbose_name='agency'),
         ),
         migrations.AddField(
             model_name='membership',
             name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddField(
             model_name='membershipevent',
             name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
         ),
         migrations.AddField(
             model_name='membershipevent',
             name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddField(
             model_name='membershipevent',
@@ -612,12 +612,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='register',
             name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.area'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='agencies.area', verbose_name='area'),
         ),
         migrations.AddField(
             model_name='registerevent',
             name='area',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.area'),
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.area', verbose_name='area'),
         ),
         migrations.AddField(
             model_name='registerevent',

@@ -25,7 +25,9 @@ class Area(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=30, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=AreaLevel)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("lies in"), null=True, blank=True, related_name="parts"
+    )
     begins_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until, not including"), null=True, blank=True)
     variants = ArrayField(models.CharField(max_length=200), verbose_name=_("other spellings"), default=list, blank=True)

@@ -21,7 +21,9 @@ class Certificate(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="certificates")
     number = models.CharField(_("certificate number"), max_length=60)
     body = models.CharField(_("certification body"), max_length=200)
-    edition = models.ForeignKey("agencies.Edition", models.PROTECT, to_field="code", db_column="edition")
+    edition = models.ForeignKey(
+        "agencies.Edition", models.PROTECT, verbose_name=_("edition"), to_field="code", db_column="edition"
+    )
     scope = models.TextField(_("scope"), blank=True)
     issued_on = models.DateField(_("issued on"))
     valid_until = models.DateField(_("valid until"))

@@ -37,7 +37,7 @@ class Clause(models.Model):
     title_vi = models.CharField(_("Vietnamese title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200)
     is_auditable = models.BooleanField(_("can be audited against"), default=True)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
 
     class Meta:
         verbose_name = _("clause")

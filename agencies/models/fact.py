@@ -143,7 +143,7 @@ class Scan(models.Model):
     file = models.FileField(upload_to=scan_path)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField(help_text="Bytes.")
+    size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,9 +11,18 @@ from agencies.choices import Role
 class Membership(models.Model):
     """A role of a person; an officer's is tied to an agency and reaches to the agencies below it."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=15, choices=Role)
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="memberships")
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        models.PROTECT,
+        verbose_name=_("agency"),
+        null=True,
+        blank=True,
+        related_name="memberships",
+    )
 
     class Meta:
         verbose_name = _("role of a person")

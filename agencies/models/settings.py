@@ -13,7 +13,7 @@ from portal.kit.numbers import Rounding
 class Register(models.Model):
     """The one row of settings of this register: whose it is, and how its figures are written."""
 
-    area = models.ForeignKey("agencies.Area", models.PROTECT, null=True, blank=True)
+    area = models.ForeignKey("agencies.Area", models.PROTECT, verbose_name=_("area"), null=True, blank=True)
     name = models.CharField(_("province"), max_length=200, blank=True)
     rounding = models.CharField(_("rounding of rates"), max_length=10, choices=Rounding, default=Rounding.TRUNCATE)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
