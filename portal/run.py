@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 from billiard.util import set_pdeathsig
 
-from portal.embedded import CHECKOUT, HOME, join_unless_configured, refuse, soon, try_lock
+from portal.embedded import CHECKOUT, HOME, join_unless_configured
+from portal.servers import refuse, soon, try_lock
 
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds until the first page

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from portal.embedded import NOBODY
+from portal.servers import NOBODY
 from tests.embedded.processes import JOIN, python
 
 
@@ -32,7 +32,7 @@ def test_data_of_another_user(tmp_path):
 
 
 def test_a_disk_without_room(tmp_path):
-    greedy = JOIN.replace("embedded.join", "embedded.ROOM = 10**9\nembedded.join")
+    greedy = JOIN.replace("embedded.join", "from portal import servers\nservers.ROOM = 10**9\nembedded.join")
     assert "The disk is nearly full: make" in refusal(tmp_path, greedy)
     assert not (tmp_path / "postgres").exists()
 

@@ -5,7 +5,7 @@ import subprocess
 import psycopg2
 import pytest
 
-from portal.embedded import ROLES, program
+from portal.servers import ROLES, program
 from tests.embedded.processes import joined
 
 
@@ -84,9 +84,7 @@ def test_vietnamese_capitals_become_small_whatever_the_locale(connect):
 
 def test_a_second_run_changes_nothing_and_says_nothing(owner_url):
     as_superuser = owner_url.replace("portal_owner", "portal")
-    again = subprocess.run(
-        [program("psql"), "-Xq", as_superuser, "-f", ROLES], capture_output=True, text=True
-    )
+    again = subprocess.run([program("psql"), "-Xq", as_superuser, "-f", ROLES], capture_output=True, text=True)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
@@ -95,9 +93,7 @@ def test_a_role_that_may_pass_row_security_by_stops_the_run(owner_url, connect):
     superuser.execute("ALTER ROLE portal_web BYPASSRLS")
     try:
         as_superuser = owner_url.replace("portal_owner", "portal")
-        run = subprocess.run(
-            [program("psql"), "-Xq", as_superuser, "-f", ROLES], capture_output=True, text=True
-        )
+        run = subprocess.run([program("psql"), "-Xq", as_superuser, "-f", ROLES], capture_output=True, text=True)
     finally:
         superuser.execute("ALTER ROLE portal_web NOBYPASSRLS")
     assert run.returncode != 0

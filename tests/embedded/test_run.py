@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from portal import run
-from portal.embedded import soon, try_lock
+from portal.servers import soon, try_lock
 from tests.embedded.processes import python
 
 LAUNCHER = """
@@ -29,9 +29,7 @@ def test_a_taken_port():
         taken.bind((run.HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(
-            SystemExit, match=rf"Port {port} cannot be opened .*: try `make run PORT={port + 1}`"
-        ):
+        with pytest.raises(SystemExit, match=rf"Port {port} cannot be opened .*: try `make run PORT={port + 1}`"):
             run.check_port_is_free(port)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg2
 import pytest
 
-from portal.embedded import soon, try_lock
+from portal.servers import soon, try_lock
 from tests.embedded.processes import JOIN, joined, python
 
 
