@@ -10,7 +10,7 @@ from agencies.choices import Role
 from agencies.deadlines import Due, Expiring, certificate_dues, window
 from agencies.models import Agency, Certificate, Membership
 from portal.notices.models import Notice
-from portal.notices.outbox import notify
+from portal.notices.outbox import notify_all
 
 SENTENCE = gettext_noop("Certificate %(number)s of %(agency)s is valid until %(due_on)s.")
 """The catalogue translates it; the outbox fills it in the language of the person."""
@@ -25,25 +25,28 @@ def dues(on: date) -> list[Due]:
     people = _people_of([certificate.agency for certificate in certificates])
     found = certificate_dues([_expiring(certificate, people) for certificate in certificates], on)
     subjects = {due.subject for due in found}
-    told = set(Notice.objects.filter(subject__in=subjects).values_list("person_id", "subject", "rule", "step"))
-    return [due for due in found if (due.person, due.subject, due.rule, due.step) not in told]
+    told = set(
+        Notice.objects.filter(subject__in=subjects).values_list("person_id", "subject", "rule", "step", "due_on")
+    )
+    return [due for due in found if (due.person, due.subject, due.rule, due.step, due.due_on) not in told]
 
 
 def remind(on: date) -> int:
     """Put what is due into the outbox; returns how many notices are new. Run twice, it adds nothing."""
-    return sum(
-        notify(
-            person=due.person,
-            subject=due.subject,
-            rule=due.rule,
-            clock=due.clock,
-            step=due.step,
-            due_on=due.due_on,
-            sentence=SENTENCE,
-            params={"number": due.expiring.number, "agency": due.expiring.agency_name},
-            link=due.expiring.link,
-        )
-        for due in dues(on)
+    return notify_all(_notice(due) for due in dues(on))
+
+
+def _notice(due: Due) -> Notice:
+    return Notice(
+        person_id=due.person,
+        subject=due.subject,
+        rule=due.rule,
+        clock=due.clock,
+        step=due.step,
+        due_on=due.due_on,
+        sentence=SENTENCE,
+        params={"number": due.expiring.number, "agency": due.expiring.agency_name},
+        link=due.expiring.link,
     )
 
 
