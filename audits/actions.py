@@ -89,6 +89,8 @@ def close_finding(*, finding: Finding, by, at: datetime, text: str, seen_version
 def _move(finding: Finding, by, to: str, text: str, seen_version: int, may, **fields) -> Finding:
     finding = Finding.objects.select_for_update().get(pk=finding.pk)
     if finding.version != seen_version:
+        if _was_said_last(finding, to, text.strip(), by):
+            return finding
         raise Stale
     if to not in finding.next_states or not may(by, finding):
         raise Refused(_("The finding cannot move to that state now, or not by you."), code="move")
@@ -99,3 +101,9 @@ def _move(finding: Finding, by, to: str, text: str, seen_version: int, may, **fi
     finding.save(update_fields=["state", "version", *fields])
     Reply.objects.create(finding=finding, state=to, text=text.strip(), by=by)
     return finding
+
+
+def _was_said_last(finding: Finding, to: str, text: str, by) -> bool:
+    """The same form, sent twice."""
+    last = finding.replies.order_by("-pk").first()
+    return last is not None and (last.state, last.text, last.by_id) == (to, text, by.pk)

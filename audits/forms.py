@@ -46,6 +46,12 @@ class PlanVisitForm(forms.Form):
         return {"planned_on": data["planned_on"].date, "team": team, **plain}
 
 
+class SeenForm(forms.Form):
+    """A step without words: only what the person has seen."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class CancelForm(forms.Form):
     because = forms.CharField(label=_("Why is the visit cancelled?"), widget=forms.Textarea(attrs={"rows": 2}))
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -85,8 +91,10 @@ class FindingForm(forms.Form):
         return self.visit.planned_on + timedelta(days=days) if days else None
 
 
-def newest_edition() -> str:
-    return Edition.objects.order_by("-code").values_list("code", flat=True).first() or ""
+def edition_of(asked: str | None) -> str:
+    """The edition that is asked for, else the newest."""
+    codes = list(Edition.objects.order_by("-code").values_list("code", flat=True))
+    return asked if asked in codes else next(iter(codes), "")
 
 
 class ReplyForm(forms.Form):

@@ -35,13 +35,23 @@ def can_log_finding(user, visit) -> bool:
     return visit.state != VisitState.CANCELLED and can_run_visit(user, visit)
 
 
+def can_speak_for_agency(user, finding) -> bool:
+    """Answers findings, when they wait for an answer."""
+    return is_officer_of(user, finding.visit.agency)
+
+
+def can_check_answers(user, finding) -> bool:
+    """Closes findings or sends them back, when they stand so."""
+    return can_run_visit(user, finding.visit)
+
+
 def can_answer_finding(user, finding) -> bool:
-    return finding.state == FindingState.LOGGED and is_officer_of(user, finding.visit.agency)
+    return finding.state == FindingState.LOGGED and can_speak_for_agency(user, finding)
 
 
 def can_close_finding(user, finding) -> bool:
     """Nobody checks their own correction: not the person who gave the last answer."""
-    if finding.state == FindingState.CLOSED or not can_run_visit(user, finding.visit):
+    if finding.state == FindingState.CLOSED or not can_check_answers(user, finding):
         return False
     answers = finding.replies.filter(state=FindingState.ANSWERED)
     return not answers.filter(by_id=user.pk).exists()

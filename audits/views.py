@@ -1,20 +1,22 @@
 """Planning visits, logging findings, answering and closing them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies.forms import show_version
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
 from audits import actions
 from audits.choices import VisitState
-from audits.forms import CancelForm, FindingForm, PlanVisitForm, ReplyForm, newest_edition
+from audits.forms import CancelForm, FindingForm, PlanVisitForm, ReplyForm, SeenForm, edition_of
 from audits.models import Finding, Visit
 from audits.permissions import (
     can_answer_finding,
+    can_check_answers,
     can_close_finding,
     can_list_visits,
     can_log_finding,
@@ -22,6 +24,7 @@ from audits.permissions import (
     can_run_visit,
     can_see_visit,
     can_send_back_finding,
+    can_speak_for_agency,
 )
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
@@ -78,11 +81,11 @@ def visit(request, visit):
 @access(can_run_visit, load=load_visit)
 def hold(request, visit):
     """Say that the visit was held."""
-    seen = request.POST.get("seen_version", "")
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("Which version of the visit was seen?")
     try:
-        actions.move_visit(
-            visit=visit, to=VisitState.HELD, on=timezone.localdate(), seen_version=int(seen) if seen.isdigit() else 0
-        )
+        actions.move_visit(visit=visit, to=VisitState.HELD, on=timezone.localdate(), **form.cleaned_data)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -99,6 +102,8 @@ def cancel(request, visit):
             actions.move_visit(visit=visit, to=VisitState.CANCELLED, on=timezone.localdate(), **form.cleaned_data)
         except ValidationError as refusal:
             show_refusal(form, refusal)
+            visit.refresh_from_db(fields=["state", "version"])
+            show_version(form, visit.version)
         else:
             messages.success(request, _("The visit is cancelled."))
             return redirect("visit", pk=visit.pk)
@@ -109,7 +114,7 @@ def cancel(request, visit):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_log_finding, load=load_visit)
 def log_finding(request, visit):
-    form = FindingForm(request.POST or None, visit=visit, edition=request.GET.get("edition") or newest_edition())
+    form = FindingForm(request.POST or None, visit=visit, edition=edition_of(request.GET.get("edition")))
     if form.is_valid():
         try:
             actions.log_finding(visit=visit, by=request.user, **form.cleaned_data)
@@ -150,15 +155,14 @@ def _finding_page(request, finding, forms, status=200):
 
 
 def _reply(request, finding, name, form, act, done):
-    """One step of a finding: what was typed is shown again when the step is refused."""
+    """One step of a finding; refused, also for what others did meanwhile, it shows again what was typed."""
     if form.is_valid():
         try:
             act(finding=finding, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             show_refusal(form, refusal)
             finding.refresh_from_db(fields=["state", "version"])
-            form.data = form.data.copy()
-            form.data[form.add_prefix("seen_version")] = str(finding.version)
+            show_version(form, finding.version)
         else:
             messages.success(request, done)
             return redirect("finding", pk=finding.pk)
@@ -166,14 +170,14 @@ def _reply(request, finding, name, form, act, done):
 
 
 @require_POST
-@access(can_answer_finding, load=load_finding)
+@access(can_speak_for_agency, load=load_finding)
 def answer(request, finding):
     form = ReplyForm(request.POST, label=_("Send the answer"))
     return _reply(request, finding, "answer", form, actions.answer_finding, _("The answer is sent."))
 
 
 @require_POST
-@access(can_close_finding, load=load_finding)
+@access(can_check_answers, load=load_finding)
 def close(request, finding):
     form = ReplyForm(request.POST, label=_("Close the finding"), prefix="close")
 
@@ -184,7 +188,7 @@ def close(request, finding):
 
 
 @require_POST
-@access(can_send_back_finding, load=load_finding)
+@access(can_check_answers, load=load_finding)
 def send_back(request, finding):
     form = ReplyForm(request.POST, label=_("Send back to the agency"), prefix="back")
     return _reply(request, finding, "send_back", form, actions.send_back_finding, _("The finding is sent back."))
