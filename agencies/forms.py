@@ -17,7 +17,6 @@ from portal.kit.fields import DayField
 from portal.kit.files import check_scan
 from portal.kit.vietnamese import nfc
 
-PAPER = ("happened_on", "number", "issuer", "scan", "note")
 SCOPE = ("scope", "covered", "competence")
 EXTRA: dict[str, tuple[str, ...]] = {
     Kind.FOUNDED: ("name", "tier", "area", "superior", "obligation"),
@@ -44,13 +43,19 @@ REQUIRED = {
 }
 
 
-def helper(label, *, multipart: bool = False) -> FormHelper:
+def helper(label) -> FormHelper:
     """The look of a form: one column, one button."""
     crispy = FormHelper()
     crispy.form_show_errors = True
     crispy.attrs = {"novalidate": ""}
     crispy.add_input(Submit("save", label, css_class="btn btn-primary"))
     return crispy
+
+
+def show_version(form: forms.BaseForm, version: int) -> None:
+    """The person is shown what others changed; saving again goes on from there."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("seen_version")] = str(version)
 
 
 class FactForm(forms.Form):
@@ -111,16 +116,11 @@ class FactForm(forms.Form):
         for name in required & self.fields.keys():
             self.fields[name].required = True
         self.fields["confirmed"].widget = forms.HiddenInput()
-        self.helper = helper(_("Record"), multipart=True)
+        self.helper = helper(_("Record"))
 
     def ask_to_confirm(self) -> None:
         """Show the box that confirms the warnings."""
         self.fields["confirmed"].widget = forms.CheckboxInput()
-
-    def show_version(self, version: int) -> None:
-        """The person has been shown what changed; saving again goes on from there."""
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(version)
 
     def clean_scan(self):
         upload = self.cleaned_data["scan"]

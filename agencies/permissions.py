@@ -68,8 +68,6 @@ def can_record_kind(user, agency, kind) -> bool:
 
 def can_withdraw_fact(user, fact) -> bool:
     """Staff any fact; an officer one of their own recording, at an agency that is still theirs."""
-    if fact.withdrawn_at is not None:
-        return False
     if is_staff(user):
         return True
     return fact.recorded_by_id == user.pk and can_record_kind(user, fact.agency, fact.kind)
@@ -81,6 +79,10 @@ def can_edit_certificate(user, agency) -> bool:
 
 def can_see_contacts(user, agency) -> bool:
     return sees_every_agency(user) or is_officer_of(user, agency)
+
+
+def can_edit_contacts(user, agency) -> bool:
+    return can_record_fact(user, agency)
 
 
 def can_see_scan(user, scan) -> bool:

@@ -10,17 +10,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies import register
 from agencies.actions.agencies import found_agency
-from agencies.actions.certificates import add_certificate, edit_certificate, save_contact
+from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
 from agencies.choices import Kind
-from agencies.forms import CertificateForm, ContactForm, FactForm, FoundForm, WithdrawForm, kinds_by_group
+from agencies.forms import (
+    CertificateForm,
+    ContactForm,
+    FactForm,
+    FoundForm,
+    WithdrawForm,
+    kinds_by_group,
+    show_version,
+)
 from agencies.models import Agency, Certificate, Contact, Fact, Scan
 from agencies.permissions import (
     can_edit_certificate,
+    can_edit_contacts,
     can_found_agency,
     can_record_fact,
     can_record_kind,
-    can_see_contacts,
     can_see_scan,
     can_withdraw_fact,
 )
@@ -83,7 +91,7 @@ def _recorded(form, agency, person):
         form.add_error(None, warned)
     except Changed as changed:
         agency.refresh_from_db()
-        form.show_version(agency.version)
+        show_version(form, agency.version)
         form.add_error(None, changed)
     except ValidationError as refusal:
         show_refusal(form, refusal)
@@ -120,6 +128,9 @@ def found(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_withdraw_fact, load=load_fact)
 def withdraw(request, fact):
+    if fact.withdrawn_at:
+        messages.info(request, _("This fact has been withdrawn already."))
+        return redirect("agency", pk=fact.agency_id)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
@@ -153,13 +164,17 @@ def certificate_edit(request, certificate):
     form = CertificateForm(request.POST or None, instance=certificate)
 
     def save():
-        return edit_certificate(certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what)
+        try:
+            edit_certificate(certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what)
+        except CertificateChanged as changed:
+            show_version(form, changed.version)
+            raise
 
     return _save(request, form, certificate.agency, save, _("Certificate"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(can_see_contacts, load=load_agency)
+@access(can_edit_contacts, load=load_agency)
 def contact_add(request, agency):
     form = ContactForm(request.POST or None, instance=Contact(agency=agency))
     return _save(

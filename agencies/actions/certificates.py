@@ -9,6 +9,15 @@ from agencies.checks import Refused
 from agencies.models import Agency, Certificate, Contact
 
 
+class CertificateChanged(Refused):
+    """Someone else changed the certificate since the person looked at it; says how it is now."""
+
+    def __init__(self, now: Certificate):
+        self.version = now.version
+        message = _("Someone else changed this certificate meanwhile: it is now %(now)s. Look, then save again.")
+        super().__init__(message % {"now": described(now)}, code="changed")
+
+
 @transaction.atomic
 def add_certificate(*, agency: Agency, **what: Any) -> Certificate:
     """Write down a certificate. Raises ValidationError (dates, a number twice)."""
@@ -20,14 +29,10 @@ def add_certificate(*, agency: Agency, **what: Any) -> Certificate:
 
 @transaction.atomic
 def edit_certificate(*, certificate: Certificate, seen_version: int | None, **what: Any) -> Certificate:
-    """Correct a certificate or write down its end. Raises Refused when someone else changed it meanwhile."""
+    """Correct a certificate or write down its end. Raises CertificateChanged."""
     held = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if held.version != seen_version:
-        raise Refused(
-            _("Someone else changed this certificate meanwhile: it is now %(now)s. Look, then save again.")
-            % {"now": described(held)},
-            code="changed",
-        )
+        raise CertificateChanged(held)
     for name, value in {**what, "version": held.version + 1}.items():
         setattr(held, name, value)
     held.full_clean()

@@ -105,7 +105,7 @@ def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str
                 "warnings": [Warning_(code).label for code in fact.warnings],
                 "before_url": _before(fact),
                 "scan": getattr(fact, "scan", None),
-                "may_withdraw": can_withdraw_fact(user, fact),
+                "may_withdraw": fact.withdrawn_at is None and can_withdraw_fact(user, fact),
             }
         )
     return entries
