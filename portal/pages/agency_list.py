@@ -15,12 +15,9 @@ from agencies.queries import summed
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.vietnamese import search_words
 from portal.pages.dates import Dates
-from portal.pages.province import LEFT
-from portal.pages.rollups import as_of, rolled_figures
+from portal.pages.province import LEFT, NONE
+from portal.pages.rollups import KEYS, rolled_figures
 from portal.programme.models import Plan
-
-NONE = "-"
-"""Filter value for the agencies that have no district or no edition."""
 
 ROW = (
     "agency_id",
@@ -44,7 +41,7 @@ class FilterForm(forms.Form):
     """The filters. Each is a plain parameter of the URL, so that a list can be sent to somebody."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    tier = forms.ChoiceField(label=_("Tier"), choices=_any(Tier.choices), required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=_any([(NONE, _("none")), *Tier.choices]), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
     state = forms.ChoiceField(
         label=_("State"), choices=_any([*State.choices, (LEFT, _("All but declared"))]), required=False
@@ -93,16 +90,16 @@ def listed(user, dates: Dates, filters: dict[str, Any]):
     standings = Standing.objects.known(dates.known).on(dates.on)
     if filters.get("counted"):
         standings = standings.counted()
-    for name in ("tier", "obligation", "upkeep"):
+    for name in ("tier", "edition", "obligation", "upkeep"):
         if name in filters:
-            standings = standings.filter(**{name: filters[name]})
+            standings = standings.filter(**{name: "" if filters[name] == NONE else filters[name]})
     if "group" in filters:
         standings = standings.filter(agency__group=filters["group"])
     if "plan" in filters:
         standings = standings.filter(
             agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency")
         )
-    standings = _by_edition(_by_district(_by_state(standings, filters), filters), filters)
+    standings = _by_district(_by_state(standings, filters), filters)
     for word in search_words(filters.get("q", "")):
         standings = standings.filter(agency__search_key__contains=f" {word}")
     if not sees_every_agency(user):
@@ -149,34 +146,15 @@ def _by_district(standings, filters):
     return standings.filter(district__code=district) if district else standings
 
 
-def _by_edition(standings, filters):
-    edition = filters.get("edition")
-    if edition == NONE:
-        return standings.filter(edition="")
-    return standings.filter(edition=edition) if edition else standings
-
-
-ROLLED = {"tier", "district", "edition", "obligation", "state", "counted"}
-
-
 def count(user, dates: Dates, filters: dict[str, Any]) -> int | None:
     """How many agencies the whole list has, where the rollups know it; None where counting would cost too much."""
-    if not filters.get("counted") or filters.keys() - ROLLED or not sees_every_agency(user):
+    if not filters.get("counted") or filters.keys() - {*KEYS, "state", "counted"} or not sees_every_agency(user):
         return None
-    rolled_at = as_of()
+    rolled_at, figures = rolled_figures(dates.on)
     if rolled_at is None or dates.known not in (None, rolled_at):
         return None
-    wanted = {
-        name: None if value == NONE else value
-        for name, value in filters.items()
-        if name in ("tier", "district", "edition", "obligation")
-    }
-    parts = [
-        part
-        for part in rolled_figures(dates.on)
-        if all((part.key[name] or None) == value for name, value in wanted.items())
-    ]
-    figure = summed(parts)
+    wanted = {name: None if filters[name] == NONE else filters[name] for name in KEYS if name in filters}
+    figure = summed([part for part in figures if all(part.key[name] == value for name, value in wanted.items())])
     state = filters.get("state")
     if state == LEFT:
         return figure.left

@@ -13,15 +13,16 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 
 from agencies.choices import OBLIGED, State
 from agencies.knowledge import settled
 from agencies.queries import Figure
-from portal.notices.jobs import is_pending
+from portal.notices.models import Job
 from portal.pages.models import Rollup, Take
 
 STATES = list(State.values)
+KEYS = ("tier", "district", "edition", "obligation")
 FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -58,18 +59,32 @@ def take_rollups() -> dict[str, int]:
 
 def as_of() -> datetime | None:
     """The moment that the rollups hold for; None when they were never taken or a change waits to be counted."""
-    if is_pending("take_rollups"):
-        return None
-    return Take.objects.values_list("as_of", flat=True).first()
+    return _taken().first()
 
 
-def rolled_figures(on: date) -> list[Figure]:
-    """The figures of a day by tier, district, edition and obligation, as known at the rollups' own moment."""
-    rows = Rollup.objects.filter(during__contains=on, obligation__in=OBLIGED).values_list(
-        "tier", "district__code", "edition", "obligation", "counts"
+def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
+    """The moment that the rollups hold for, and the figures of a day by KEYS; no figures without a moment.
+
+    Both come out of one snapshot: a take in between cannot set one against the other.
+    """
+    rows = list(
+        Rollup.objects.filter(during__contains=on, obligation__in=OBLIGED)
+        .annotate(taken=Subquery(_taken()))
+        .values_list("taken", "tier", "district__code", "edition", "obligation", "counts")
     )
-    names = ("tier", "district", "edition", "obligation")
-    return [Figure(dict(zip(names, key, strict=True)), dict(zip(STATES, counts, strict=True))) for *key, counts in rows]
+    moment = rows[0][0] if rows else as_of()
+    return moment, [_figure(key, counts) for _, *key, counts in rows if moment]
+
+
+def _figure(key: list, counts: list[int]) -> Figure:
+    named = {name: part or None for name, part in zip(KEYS, key, strict=True)}
+    return Figure(named, dict(zip(STATES, counts, strict=True)))
+
+
+def _taken():
+    """The moment of the last take, as a query; empty while a change waits to be counted."""
+    waiting = Job.objects.live().filter(kind="take_rollups")
+    return Take.objects.exclude(Exists(waiting)).values_list("as_of", flat=True)
 
 
 def _touched(since: datetime | None, until: datetime) -> list[Key]:

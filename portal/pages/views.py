@@ -15,7 +15,7 @@ from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.dates import asked
 from portal.pages.province import province as drawn_province
-from portal.pages.province import source
+from portal.pages.province import settings_stamp, source
 
 STORED_SECONDS = 24 * 60 * 60
 NOTHING = KeysetPage([], None, None)
@@ -39,13 +39,13 @@ def start(request):
 def province(request):
     """The province's figures on a date, as known at a moment."""
     dates, form = asked(request)
-    dates, parts = source(dates)
-    key = f"province:{get_language()}:{dates.on}:{dates.known}"
+    dates, parts, is_rolled = source(dates)
     # Figures as known at a moment never change, so what is stored never has to be thrown away.
-    body = cache.get(key) if parts is None else None
+    key = f"province:{get_language()}:{dates.on}:{dates.known}:{settings_stamp()}".replace(" ", "T")
+    body = cache.get(key) if is_rolled else None
     if body is None:
         body = render_to_string("pages/_province.html", drawn_province(dates, parts))
-        if parts is None:
+        if is_rolled:
             cache.set(key, body, STORED_SECONDS)
     return page(request, "pages/province.html", {"body": body, "dates": dates, "form": form})
 

@@ -5,6 +5,7 @@ from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 
 register = template.Library()
+SELECTED = format_html(" {}", "selected")
 
 
 @register.simple_tag
@@ -14,7 +15,7 @@ def choices(field: BoundField):
     options = format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((value, format_html(" selected") if value == chosen else "", label) for value, label in field.field.choices),
+        ((value, SELECTED if value == chosen else "", label) for value, label in field.field.choices),
     )
     return format_html(
         '<select class="form-select" name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options
