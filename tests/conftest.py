@@ -52,11 +52,29 @@ def reference(request):
     if marker is None:
         return
     request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+    ensure_reference()
+
+
+def ensure_reference():
+    from importlib import import_module
+
+    from django.apps import apps
+
     from agencies.models import Edition
 
     if not Edition.objects.exists():
-        from importlib import import_module
-
-        from django.apps import apps
-
         import_module("agencies.migrations.0002_reference").load(apps, None)
+
+
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup, django_db_blocker):
+    """For what is costly to make: rows stored by fixtures of a module stay until its last test."""
+    from django.core.cache import cache
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        cache.clear()
+        ensure_reference()
+        yield
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+        ensure_reference()

@@ -1,0 +1,365 @@
+"""Who may open what: each address, by each kind of person, as one table.
+
+The people stand around one commune's agency: its officer, the officer of another commune, the officer of the district
+above it. To the other commune's officer everything of the table is somebody else's.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from agencies.actions.facts import Paper
+from agencies.choices import Kind, Role
+from agencies.models import Certificate, Clause, Scan
+from audits.actions import answer_finding, log_finding, plan_visit
+from audits.choices import Grade, TeamRole
+from portal.accounts.actions import change_person
+from portal.kit.web import Access
+from portal.notices.choices import JobState, MailState
+from portal.notices.models import Heartbeat, Job, Mail, Notice
+from portal.notices.sweeping import CANARY
+from tests import make
+
+PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
+"""Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
+district above; leader; inspector on the team of the visit, inspector who is not; staff; administrator."""
+
+# `in`: sent to sign in. `go`: sent on to another page. What is not in the table answers 405 to everybody.
+TABLE = """
+                             stranger closed no_role officer other above leader team inspector staff admin
+GET  start                         in     in     200      go    go    go     go   go        go    go    go
+GET  province                      in     in     403     403   403   403    200  200       200   200   200
+GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
+GET  agency                        in     in     404     200   404   200    200  200       200   200   200
+
+GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200
+POST agency-found                  in     in     403     403   403   403    403  403       403   422   422
+GET  fact-choose                   in     in     404     200   404   200    403  403       403   200   200
+GET  fact-record                   in     in     404     200   404   200    403  403       403   200   200
+POST fact-record                   in     in     404     422   404   422    403  403       403   422   422
+GET  fact-record/renamed           in     in     404     403   404   403    403  403       403   200   200
+POST fact-record/renamed           in     in     404     403   404   403    403  403       403   422   422
+GET  fact-record/unknown           in     in     404     404   404   404    403  403       403   404   404
+POST fact-record/unknown           in     in     404     404   404   404    403  403       403   404   404
+GET  fact-withdraw                 in     in     404     200   404   403    403  403       403   200   200
+POST fact-withdraw                 in     in     404     422   404   403    403  403       403   422   422
+GET  scan                          in     in     404     200   404   200    200  200       200   200   200
+GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
+POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
+GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
+POST certificate-edit              in     in     404     422   404   422    403  403       403   422   422
+GET  contact-add                   in     in     404     200   404   200    403  403       403   200   200
+POST contact-add                   in     in     404     422   404   422    403  403       403   422   422
+
+GET  visits                        in     in     403     200   200   200    200  200       200   200   200
+GET  visit                         in     in     404     200   404   200    200  200       200   200   200
+GET  visit-plan                    in     in     404     403   404   403    403  200       200   200   200
+POST visit-plan                    in     in     404     403   404   403    403  422       422   422   422
+POST visit-hold                    in     in     404     403   404   403    403   go       403    go    go
+GET  visit-cancel                  in     in     404     403   404   403    403  200       403   200   200
+POST visit-cancel                  in     in     404     403   404   403    403  422       403   422   422
+GET  finding-log                   in     in     404     403   404   403    403  200       403   200   200
+POST finding-log                   in     in     404     403   404   403    403  422       403   422   422
+GET  finding                       in     in     404     200   404   200    200  200       200   200   200
+POST finding-answer                in     in     404     422   404   422    403  403       403   403   403
+POST finding-close                 in     in     404     403   404   403    403  422       403   422   422
+POST finding-send-back             in     in     404     403   404   403    403  422       403   422   422
+
+GET  notices                       in     in     200     200   200   200    200  200       200   200   200
+POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
+POST notice-read                   in     in     404      go   404   404    404  404       404   404   404
+GET  jobs                          in     in     403     403   403   403    403  403       403   403   200
+POST job-run                       in     in     404     404   404   404    404  404       404   404    go
+POST mail-send                     in     in     404     404   404   404    404  404       404   404    go
+GET  healthz                      200    200     200     200   200   200    200  200       200   200   200
+
+GET  account_login                200    200      go      go    go    go     go   go        go    go    go
+POST account_login                200    200      go      go    go    go     go   go        go    go    go
+GET  account_logout                in     in     200     200   200   200    200  200       200   200   200
+POST account_logout                in     in      in      in    in    in     in   in        in    in    in
+GET  account_inactive             200    200     200     200   200   200    200  200       200   200   200
+GET  account_signup               200    200      go      go    go    go     go   go        go    go    go
+POST account_signup               200    200      go      go    go    go     go   go        go    go    go
+GET  my-account                    in     in     200     200   200   200    200  200       200   200   200
+POST my-account                    in     in     200     200   200   200    200  200       200   200   200
+GET  account_change_password       in     in     200     200   200   200    200  200       200   200   200
+POST account_change_password       in     in     200     200   200   200    200  200       200   200   200
+GET  account_set_password          in     in      go      go    go    go     go   go        go    go    go
+POST account_set_password          in     in      go      go    go    go     go   go        go    go    go
+GET  account_reset_password       200    200     200     200   200   200    200  200       200   200   200
+POST account_reset_password       200    200     200     200   200   200    200  200       200   200   200
+GET  account_reset_password_done  200    200     200     200   200   200    200  200       200   200   200
+GET  account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
+POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
+GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
+POST set-language                  go     go      go      go    go    go     go   go        go    go    go
+"""
+
+EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
+"""Namespaces whose views do not say who may open them, with the reason."""
+
+BODIES = {"set-language": {"language": "en"}, "notices-read": {"newest": "1"}, "visit-hold": {"seen_version": "1"}}
+"""What is posted; to the others a form in which every field is empty."""
+
+
+def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
+    head, *lines = (line.split() for line in table.splitlines() if line.strip())
+    assert head == PEOPLE
+    return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
+
+
+ROWS = _rows(TABLE)
+NAMES = sorted({name for _method, name in ROWS})
+
+
+# --- the world of the table ---------------------------------------------------------------------------
+
+
+class World(NamedTuple):
+    sessions: dict[str, str]
+    addresses: dict[str, str]
+    missing: dict[str, str]
+    scan: Scan
+
+    def client(self, person: str, **how) -> Client:
+        client = Client(**how)
+        if key := self.sessions[person]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(lasting_db):
+    district = make.agency(tier="district", area="645")
+    agency, other_agency = make.agency(superior=district), make.agency()
+    people = {
+        "stranger": None,
+        "closed": make.staff(),
+        "no_role": make.person(),
+        "officer": make.officer(agency),
+        "other": make.officer(other_agency),
+        "above": make.officer(district),
+        "leader": make.person(Role.LEADER),
+        "team": make.person(Role.INSPECTOR),
+        "inspector": make.person(Role.INSPECTOR),
+        "staff": make.staff(),
+        "admin": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+    }
+    things = _things(agency, people)
+    sessions = {name: _session(people[name]) for name in PEOPLE}
+    change_person(person=people["closed"], by=None, is_active=False)
+    return World(sessions, *_addresses(things), things.fact.scan)
+
+
+def _session(person) -> str:
+    if person is None:
+        return ""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _things(agency, people):
+    scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
+    paper = Paper(scan=scan)
+    fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=paper)
+    team = {people["team"]: TeamRole.LEADER}
+    visit = plan_visit(agency=agency, by=people["staff"], team=team, planned_on=date(2026, 3, 2))
+    clause = Clause.objects.get(edition__code="2015", number="9.2")
+    what = {"clause": clause, "grade": Grade.OBSERVATION, "statement": "Chưa đánh giá nội bộ."}
+    finding, answered = (log_finding(visit=visit, by=people["team"], **what) for _ in range(2))
+    answer_finding(finding=answered, by=people["officer"], text="Đã làm.", seen_version=1)
+    certificate = Certificate.objects.create(
+        agency=agency, number="1", body="QUACERT", edition_id="2015", issued_on="2025-01-01", valid_until="2028-01-01"
+    )
+    noticed = _notices(people["officer"])
+    things = {"agency": agency, "fact": fact, "visit": visit, "finding": finding, "answered": answered}
+    return SimpleNamespace(**things, certificate=certificate, **noticed)
+
+
+def _notices(person):
+    now = timezone.now()
+    Heartbeat.objects.create(name=CANARY, at=now)
+    what = {"rule": "expiring", "clock": "certificate", "step": 30, "due_on": "2028-01-01"}
+    days = {"day": "2026-01-01", "urgent_on": "2026-01-01"}
+    return {
+        "notice": Notice.objects.create(
+            person=person, subject="certificate:1", sentence="Certificate", link="/", **what
+        ),
+        "job": Job.objects.create(kind="take_rollups", key="failed", state=JobState.FAILED, ended_at=now),
+        "mail": Mail.objects.create(person=person, message_id="<1@portal>", state=MailState.FAILED, **days),
+    }
+
+
+def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
+    """Each name of the table with the address of the thing in the middle; and of one that is not there."""
+    pk = {name: thing.pk for name, thing in vars(things).items()}
+    of = {
+        **dict.fromkeys(["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan"], [pk["agency"]]),
+        "fact-record": [pk["agency"], "plan_issued"],
+        "fact-record/renamed": [pk["agency"], "renamed"],
+        "fact-record/unknown": [pk["agency"], "unknown"],
+        "fact-withdraw": [pk["fact"]],
+        "scan": [things.fact.scan.key],
+        "certificate-edit": [pk["certificate"]],
+        **dict.fromkeys(["visit", "visit-hold", "visit-cancel", "finding-log"], [pk["visit"]]),
+        **dict.fromkeys(["finding", "finding-answer", "finding-close"], [pk["finding"]]),
+        "finding-send-back": [pk["answered"]],
+        "notice-read": [pk["notice"]],
+        "job-run": [pk["job"]],
+        "mail-send": [pk["mail"]],
+    }
+    elsewhere = {name: [uuid4() if name == "scan" else 987654321, *args[1:]] for name, args in of.items()}
+    link = {"account_reset_password_from_key": ["1", "no-such-link"]}
+    return _reversed(dict.fromkeys(NAMES, []) | of | link), _reversed(elsewhere)
+
+
+def _reversed(arguments):
+    return {name: reverse(name.partition("/")[0], args=args) for name, args in arguments.items()}
+
+
+def send(client, method, name, address):
+    """The answer; whatever the request did is undone."""
+    with transaction.atomic():
+        body = BODIES.get(name, {"sent": "1"}) if method == "POST" else None
+        response = client.generic(method, address) if body is None else client.post(address, body)
+        transaction.set_rollback(True)
+    return response
+
+
+def code_of(response) -> str:
+    """The answer as the table writes it."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith(reverse("account_login")) else "go"
+
+
+def patterns(resolver=None, namespace=""):
+    """(namespace, pattern) of every address of the portal."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield namespace, pattern
+        else:
+            yield from patterns(pattern, pattern.namespace or namespace)
+
+
+# --- the table holds ----------------------------------------------------------------------------------
+
+
+def test_every_address_says_who_may_open_it_or_is_excused():
+    silent = [
+        (namespace, pattern)
+        for namespace, pattern in patterns()
+        if not isinstance(getattr(pattern.callback, "access", None), Access)
+    ]
+
+    assert {namespace for namespace, _pattern in silent} == EXCUSED.keys()
+
+
+def test_every_address_stands_in_the_table():
+    named = {pattern.name for namespace, pattern in patterns() if namespace not in EXCUSED}
+
+    assert {name.partition("/")[0] for name in NAMES} == named
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_who_may_open_what(world, name):
+    for method in ("GET", "POST"):
+        address = world.addresses[name]
+        codes = {person: code_of(send(world.client(person), method, name, address)) for person in PEOPLE}
+
+        assert codes == ROWS.get((method, name), dict.fromkeys(PEOPLE, "405")), method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_there_looks_like_what_is_not_ones_own(world, name):
+    if name not in world.missing:
+        return
+    for method in {method for method, row in ROWS if row == name}:
+        for person in PEOPLE:
+            missing = send(world.client(person), method, name, world.missing[name])
+            assert code_of(missing) == ("in" if person in ("stranger", "closed") else "404")
+
+        foreign = send(world.client("other"), method, name, world.addresses[name])
+        assert (foreign.status_code, foreign.content, foreign.headers) == (404, missing.content, missing.headers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_looking_changes_nothing(world, name):
+    for person in ("officer", "team", "admin"):
+        with CaptureQueriesContext(connection) as queries:
+            world.client(person).get(world.addresses[name])
+        written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert written == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for method, name in ROWS if method == "POST"])
+def test_nothing_is_posted_from_elsewhere(world, name):
+    """Without the token of one of our own pages."""
+    for person in PEOPLE:
+        response = world.client(person, enforce_csrf_checks=True).post(world.addresses[name], {"sent": "1"})
+
+        assert response.status_code == 403
+        assert b"This page was open too long" in response.content
+
+
+# --- scans --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_scan_is_a_download_that_no_browser_shows_runs_or_keeps(world):
+    response = world.client("officer").get(world.addresses["scan"])
+
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 %%EOF"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Quy%E1%BA%BFt")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_a_scan_has_no_address_but_the_one_that_asks(world):
+    for address in (f"/media/{world.scan.file.name}", f"/static/{world.scan.file.name}"):
+        assert world.client("admin").get(address).status_code == 404
+
+
+# --- the administration -------------------------------------------------------------------------------
+
+ADMIN_ARGUMENTS = {"object_id": "1", "content_type_id": "1", "app_label": "agencies", "url": "x"}
+
+
+def admin_addresses() -> list[str]:
+    for namespace, pattern in patterns():
+        if namespace == "admin" and pattern.name:
+            wanted = pattern.pattern.regex.groupindex
+            yield reverse(f"admin:{pattern.name}", kwargs={name: ADMIN_ARGUMENTS[name] for name in wanted})
+
+
+@pytest.mark.django_db
+def test_the_administration_is_closed_to_all_but_administrators(world):
+    addresses = sorted(admin_addresses())
+    assert len(addresses) > 20
+
+    for person in ("stranger", "closed", "officer", "staff"):
+        for address in addresses:
+            response = world.client(person).get(address, follow=True)
+            if person in ("stranger", "closed"):
+                assert response.request["PATH_INFO"] == reverse("account_login"), address
+            else:
+                assert response.status_code == 403, address
+    assert world.client("admin").get(reverse("admin:index")).status_code == 200
