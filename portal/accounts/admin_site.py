@@ -36,3 +36,5 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         # allauth's list of further addresses: each would sign in too. A person has one, on the account.
         site.unregister(apps.get_model("account", "EmailAddress"))
+        # Django's groups: nobody can be put into one; what people may do are their roles (agencies).
+        site.unregister(apps.get_model("auth", "Group"))
