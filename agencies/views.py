@@ -41,13 +41,11 @@ def load_agency(user, pk, **_others):
 
 
 def load_fact(user, pk):
-    facts = Fact.objects.filter(agency__in=Agency.objects.visible_to(user))
-    return get_object_or_404(facts.select_related("agency"), pk=pk)
+    return get_object_or_404(Fact.objects.visible_to(user).select_related("agency"), pk=pk)
 
 
 def load_scan(user, key):
-    scans = Scan.objects.filter(fact__agency__in=Agency.objects.visible_to(user))
-    return get_object_or_404(scans.select_related("fact__agency"), key=key)
+    return get_object_or_404(Scan.objects.visible_to(user).select_related("fact__agency"), key=key)
 
 
 def load_certificate(user, pk):

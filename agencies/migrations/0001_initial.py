@@ -858,6 +858,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='standing',
+            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['', 'province', 'district', 'division', 'commune'])), name='standing_tier_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='standing',
+            constraint=models.CheckConstraint(condition=models.Q(('obligation__in', ['', 'mandatory', 'encouraged', 'neither'])), name='standing_obligation_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='standing',
             constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('known__isempty', False)), name='standing_ranges_not_empty'),
         ),
         migrations.AddConstraint(

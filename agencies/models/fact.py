@@ -9,11 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.models.agency import Agency
 from agencies.standing import Event
 from portal.kit.dates import Precision, last_day
 
 
 class FactQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(agency__in=Agency.objects.visible_to(user))
+
     def known(self, at=None):
         """The facts that the portal knew at a moment; without one, those it knows now."""
         if at is None:
@@ -134,6 +138,11 @@ def scan_path(scan, filename) -> str:
     return f"scans/{scan.key}"
 
 
+class ScanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(fact__in=Fact.objects.visible_to(user))
+
+
 @pghistory.track()
 class Scan(models.Model):
     """The scanned document of a fact. Served only through the access check of its agency."""
@@ -146,6 +155,8 @@ class Scan(models.Model):
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scan")

@@ -7,11 +7,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import OBLIGED, Obligation, State, Tier, Upkeep
+from agencies.models.agency import Agency
+from agencies.permissions import sees_every_agency
 
 KNOWN_NOW = Q(known__upper_inf=True)
 
 
 class StandingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of it for those who see every agency: a figure needs no join."""
+        return self if sees_every_agency(user) else self.filter(agency__in=Agency.objects.visible_to(user))
+
     def known(self, at=None):
         """The standings as known at a moment; without one, as known now."""
         return self.filter(KNOWN_NOW) if at is None else self.filter(known__contains=at)
@@ -61,6 +67,10 @@ class Standing(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="standing_state_known"),
             models.CheckConstraint(condition=Q(upkeep__in=Upkeep.values), name="standing_upkeep_known"),
+            models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="standing_tier_known"),
+            models.CheckConstraint(
+                condition=Q(obligation__in=["", *Obligation.values]), name="standing_obligation_known"
+            ),
             models.CheckConstraint(
                 condition=Q(during__isempty=False, known__isempty=False), name="standing_ranges_not_empty"
             ),

@@ -73,8 +73,8 @@ def mark_one_read(request, notice):
 def jobs(request):
     context = {
         "kinds": queries.kinds_of_jobs(settings.PERIODIC),
-        "failed": Job.objects.failed().order_by("-ended_at")[:LONGEST],
-        "mails": Mail.objects.undelivered().select_related("person").order_by("-pk")[:LONGEST],
+        "failed": Job.objects.visible_to(request.user).failed().order_by("-ended_at")[:LONGEST],
+        "mails": Mail.objects.visible_to(request.user).undelivered().select_related("person").order_by("-pk")[:LONGEST],
         "health": health.look(),
     }
     return page(request, "notices/jobs.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Group, Obligation, State, Tier, Upkeep
-from agencies.models import Agency, Area, Edition, Standing
+from agencies.models import Area, Edition, Standing
 from agencies.permissions import sees_every_agency
 from agencies.queries import summed
 from portal.kit.paging import KeysetPage, keyset_page
@@ -87,7 +87,7 @@ def filter_form(data) -> FilterForm:
 
 def listed(user, dates: Dates, filters: dict[str, Any]):
     """The standings that the list shows to this person, one for each agency."""
-    standings = Standing.objects.known(dates.known).on(dates.on)
+    standings = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
     if filters.get("counted"):
         standings = standings.counted()
     for name in ("tier", "edition", "obligation", "upkeep"):
@@ -102,8 +102,6 @@ def listed(user, dates: Dates, filters: dict[str, Any]):
     standings = _by_district(_by_state(standings, filters), filters)
     for word in search_words(filters.get("q", "")):
         standings = standings.filter(agency__search_key__contains=f" {word}")
-    if not sees_every_agency(user):
-        standings = standings.filter(agency__in=Agency.objects.visible_to(user))
     return standings
 
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['during'], name='rollup_on_day')],
-                'constraints': [models.UniqueConstraint(fields=('district', 'tier', 'obligation', 'edition', 'during'), name='rollup_run_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='rollup_run_not_empty')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'tier', 'obligation', 'edition', 'during'), name='rollup_run_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='rollup_run_not_empty'), models.CheckConstraint(condition=models.Q(('tier__in', ['', 'province', 'district', 'division', 'commune'])), name='rollup_tier_known'), models.CheckConstraint(condition=models.Q(('obligation__in', ['', 'mandatory', 'encouraged', 'neither'])), name='rollup_obligation_known')],
             },
         ),
     ]
