@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.notices.choices import LIVE_JOBS, JobState
@@ -44,9 +45,9 @@ class KindOfJob:
 
 
 def in_words(outcome: Any) -> str:
-    """What a handler gave back, on one line: {"mails": 3} is `mails: 3`."""
+    """What a handler gave back, on one line: {"mails": 3} is `mails: 3`. The names are msgids."""
     if isinstance(outcome, dict):
-        return ", ".join(f"{name}: {value}" for name, value in outcome.items())
+        return ", ".join(f"{gettext(name)}: {value}" for name, value in outcome.items())
     return "" if outcome is None else str(outcome)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from celery import shared_task
+from django.utils.translation import gettext_noop
 
 from portal.notices import jobs, outbox, sweeping
 
@@ -15,9 +16,9 @@ def sweep(**_future: Any) -> None:
 
 @jobs.job("digest_mails")
 def digest_mails(*, slot: str, **_future: Any) -> dict[str, int]:
-    return {"mails": outbox.gather_mails(date.fromisoformat(slot))}
+    return {gettext_noop("mails"): outbox.gather_mails(date.fromisoformat(slot))}
 
 
 @jobs.job("purge_done_jobs")
 def purge_done_jobs(**_future: Any) -> dict[str, int]:
-    return {"purged": jobs.purge_done()}
+    return {gettext_noop("deleted"): jobs.purge_done()}

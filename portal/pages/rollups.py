@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, Q, Subquery
+from django.utils.translation import gettext_noop
 
 from agencies.choices import OBLIGED, State
 from agencies.knowledge import settled
@@ -54,7 +55,7 @@ def take_rollups() -> dict[str, int]:
         written, removed = _store(keys, as_of)
         take.as_of = as_of
         take.save()
-    return {"keys": len(keys), "written": written, "removed": removed}
+    return {gettext_noop("keys"): len(keys), gettext_noop("written"): written, gettext_noop("removed"): removed}
 
 
 def as_of() -> datetime | None:

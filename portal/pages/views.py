@@ -39,6 +39,8 @@ def start(request):
 def province(request):
     """The province's figures on a date, as known at a moment."""
     dates, form = asked(request)
+    if form.errors:
+        return page(request, "pages/province.html", {"form": form}, status=422)
     dates, parts, is_rolled = source(dates)
     # Figures as known at a moment never change, so what is stored never has to be thrown away.
     key = f"province:{get_language()}:{dates.on}:{dates.known}:{settings_stamp()}".replace(" ", "T")
@@ -81,4 +83,5 @@ def load_agency(user, pk):
 def agency(request, agency):
     """One agency: where it stands and why, what happened, certificates, inspections."""
     dates, form = asked(request)
-    return page(request, "pages/agency.html", agency_page(agency, dates, request.user) | {"dates_form": form})
+    context = agency_page(agency, dates, request.user) | {"dates_form": form}
+    return page(request, "pages/agency.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,62 @@
+"""Walking the figures of the province's page: each opens exactly what it counts."""
+
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from tests.pages import dom
+
+
+class Figure(NamedTuple):
+    count: int
+    address: str
+
+
+def figures(page) -> list[Figure]:
+    """Every link of the page whose words begin with a number."""
+    links = [(dom.number(dom.text(link)), dom.attribute(link, "href")) for link in dom.every(page, "a")]
+    return [Figure(count, address) for count, address in links if count is not None]
+
+
+def listed(client, address: str) -> tuple[list[str], int | None]:
+    """The names behind an address, paged through to the end; and how many the list says there are."""
+    names: list[str] = []
+    while True:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = dom.read(response)
+        names += [dom.text(row) for row in dom.every(page, "th", scope="row")]
+        following = dom.first(page, "a", rel="next")
+        if following is None:
+            return names, dom.number(dom.text(dom.first(page, "p", class_="result-count")))
+        address = urlsplit(address).path + dom.attribute(following, "href")
+
+
+def wrong(client, page) -> list[tuple]:
+    """The figures whose list has another number of rows, or says so, or shows a row twice."""
+    found = []
+    behind = {}
+    for figure in figures(page):
+        names, said = behind.setdefault(figure.address, None) or listed(client, figure.address)
+        behind[figure.address] = names, said
+        if len(names) != figure.count or said not in (None, figure.count) or len(set(names)) != len(names):
+            found.append((figure, len(names), said))
+    return found
+
+
+def dates(address: str) -> dict[str, str]:
+    """The two dates that an address carries."""
+    given = parse_qs(urlsplit(address).query)
+    return {name: given[name][0] for name in ("on", "known") if name in given}
+
+
+def tables(page) -> dict[str, list[list[int]]]:
+    """The rows of numbers of each table of states, the sum last, by the table's caption."""
+    return {
+        dom.text(dom.first(table, "caption")): [
+            dom.numbers(row)
+            for part in ("tbody", "tfoot")
+            for body in dom.every(table, part)
+            for row in dom.every(body, "tr")
+        ]
+        for table in dom.every(page, "table")
+    }
