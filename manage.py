@@ -4,13 +4,14 @@
 import os
 import sys
 
+# All other commands are background work and run as the worker, with its patience for long queries.
 OWNER_COMMANDS = {"migrate", "sqlmigrate", "flush", "dbshell", "pgtrigger"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS:
-        os.environ.setdefault("DATABASE_ROLE", "owner")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    os.environ.setdefault("DATABASE_ROLE", "owner" if command in OWNER_COMMANDS else "worker")
 
     from portal import embedded
 

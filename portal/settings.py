@@ -240,7 +240,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / ".portal" / "media")  # never served as such
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")  # scans; never served as such
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
