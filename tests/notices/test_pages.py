@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.notices.jobs import enqueue, run
 from portal.notices.models import Heartbeat, Job, Mail, Notice
@@ -220,7 +220,8 @@ def test_a_mail_that_came_back_is_sent_again(client, staff, postbox):
 
 
 def test_outcomes_in_words():
-    assert in_words({"mails": 3, "people": 2}) == "mails: 3, people: 2"
+    with translation.override("vi"):
+        assert in_words({"mails": 3, "deleted": 2}) == "thư: 3, đã xóa: 2"
     assert in_words("all told") == "all told"
     assert in_words(None) == ""
 
