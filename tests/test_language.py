@@ -1,0 +1,227 @@
+"""Both languages are whole: no English on a Vietnamese page, no Vietnamese on an English one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.admin import site
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
+
+from agencies.choices import Kind, Role
+from agencies.models import Agency, Area, Certificate, Clause, Contact
+from audits.actions import answer_finding, log_finding, plan_visit
+from audits.choices import Grade, TeamRole
+from portal.accounts.models import User
+from portal.notices.choices import JobState, MailState
+from portal.notices.digest import compose
+from portal.notices.models import Job, Mail, Notice
+from portal.pages.rollups import take_rollups
+from tests import catalogues, make
+from tests.reading import foreign
+
+LANGUAGES = ["vi", "en"]
+PEOPLE = ["stranger", "officer", "team", "administrator"]
+NO_PAGE = {"scan", "healthz"}
+UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
+"""Posted to every form: the refusals are read too."""
+
+
+@pytest.fixture
+def things(db):
+    """Something of every kind, so that pages have something to say."""
+    agency = make.agency()
+    officer, team = make.officer(agency), make.person(Role.INSPECTOR)
+    make.fact(agency, Kind.PLAN_ISSUED, date(2015, 3, 1), edition_id="2008", number="1")
+    fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2")
+    make.fact(agency, Kind.INTERNAL_AUDIT, date(2016, 9, 1))
+    make.fact(agency, Kind.SCOPE_CHANGED, date(2017, 9, 1))
+    dates = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
+    certificate = Certificate.objects.create(agency=agency, number="3", body="4", edition_id="2015", **dates)
+    Contact.objects.create(agency=agency, name="5")
+    take_rollups()
+    return {
+        "officer": officer,
+        "team": team,
+        "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+        "agency": agency,
+        "fact": fact,
+        "certificate": certificate,
+        **_visited(agency, officer, team),
+        **_told(officer),
+    }
+
+
+def _visited(agency, officer, team):
+    visit = plan_visit(agency=agency, by=team, team={team: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
+    clause = Clause.objects.get(edition__code="2015", number="9.2")
+    what = {"clause": clause, "statement": "6", "due_on": date(2026, 5, 1)}
+    finding = log_finding(visit=visit, by=team, grade=Grade.MAJOR, **what)
+    answered = log_finding(visit=visit, by=team, grade=Grade.GOOD, **what)
+    answer_finding(finding=answered, by=officer, text="7", seen_version=1)
+    return {"visit": visit, "finding": finding}
+
+
+def _told(person):
+    now = timezone.now()
+    outcomes = {"take_rollups": {"keys": 1, "written": 1, "removed": 1}, "digest_mails": {"mails": 1}}
+    outcomes |= {"purge_done_jobs": {"deleted": 1}, "find_due_certificates": {"notices": 1}}
+    for kind, outcome in outcomes.items():
+        Job.objects.create(kind=kind, key=kind, state=JobState.DONE, outcome=outcome, started_at=now, ended_at=now)
+    job = Job.objects.create(kind="take_rollups", key="0", state=JobState.FAILED, ended_at=now)
+    days = {"day": date(2026, 1, 1), "urgent_on": date(2026, 1, 1)}
+    mail = Mail.objects.create(person=person, message_id="<1@portal>", state=MailState.FAILED, **days)
+    about = {"rule": "8", "clock": "8", "step": 30, "due_on": date(2028, 1, 1), "link": "/", "mail": mail}
+    sentence = "Certificate %(number)s of %(agency)s is valid until %(due_on)s."
+    notice = Notice.objects.create(
+        person=person, subject="8", sentence=sentence, params={"number": "3", "agency": "9"}, **about
+    )
+    return {"notice": notice, "job": job, "mail": mail}
+
+
+def names():
+    """Words of no language: agencies, places and people."""
+    return {name for model in (Agency, Area, User) for name in model.objects.values_list("name", flat=True) if name}
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
+ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
+WORDS = {"kind": "redeclared", "uidb36": "1", "key": "no-such-link"}
+
+
+def patterns(resolver=None):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif pattern.namespace != "admin":
+            yield from patterns(pattern)
+
+
+def addresses(things):
+    """Every page; where one is about something, that of ours. And some questions that are none."""
+    for pattern in patterns():
+        thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
+        if pattern.name not in NO_PAGE:
+            wanted = pattern.pattern.converters
+            yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else WORDS[name] for name in wanted})
+    yield reverse("agencies") + "?on=x&known=31/02/2017"
+    yield reverse("agencies") + "?q=1234567"
+    yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
+    yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"
+
+
+def administration():
+    """The pages about every kind of thing that is administered, and about the first of each."""
+    yield reverse("admin:index")
+    for model in site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{name}_changelist")
+        yield reverse(f"{name}_add")
+        if first := model.objects.order_by("pk").first():
+            yield reverse(f"{name}_change", args=[first.pk])
+            yield reverse(f"{name}_history", args=[first.pk])
+
+
+def client_of(things, who, language):
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    if who != "stranger":
+        User.objects.filter(pk=things[who].pk).update(language=language)
+        client.force_login(things[who])
+    return client
+
+
+def faults(response, address):
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return set()
+    return {f"{address}: {text}" for text in foreign(response.content.decode(), names=names())}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_says_anything_in_the_other_language(things, who, language):
+    found = set()
+    for address in addresses(things):
+        found |= faults(client_of(things, who, language).get(address), address)
+        found |= faults(client_of(things, who, language).post(address, UNREADABLE, follow=True), f"POST {address}")
+    assert not found, "\n" + "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nor_does_the_administration(things, language):
+    client = client_of(things, "administrator", language)
+    found = set()
+    for address in administration():
+        found |= faults(client.get(address), address)
+        found |= faults(client.post(address, {"sent": "1"}), f"POST {address}")
+    assert not found, "\n" + "\n".join(sorted(found))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_a_page_of_an_error_says_each_language_where_it_announces_it(page, language):
+    with translation.override(language):
+        assert foreign(render_to_string(f"{page}.html"), names=set()) == []
+
+
+# --- mails ----------------------------------------------------------------------------------------
+
+
+def marked(text, language):
+    return f'<p lang="{language}">{text}</p>'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", sorted(Path(settings.BASE_DIR, "templates/account/email").iterdir()), ids=str)
+def test_a_mail_of_an_account_is_in_one_language(path, language):
+    about = {"user": User(name="An"), "timestamp": timezone.now(), "ip": "127.0.0.1", "email": "an@example.vn"}
+    with translation.override(language):
+        text = render_to_string(f"account/email/{path.name}", about | {"language": language})
+    assert foreign(marked(text, language), names={"An"}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_of_what_falls_due_is_in_one_language(things, language):
+    mail = things["mail"]
+    mail.person.language = language
+    message = compose(mail)
+    for text in (message.subject, message.body, message.alternatives[0].content):
+        assert foreign(marked(text, language), names=names()) == []
+
+
+# --- catalogues -----------------------------------------------------------------------------------
+
+
+def test_english_is_not_filled_up_from_the_vietnamese():
+    """Django falls back to the first language (vi) for what a catalogue lacks; English has no catalogue of ours."""
+    with translation.override("en"):
+        for entry in catalogues.messages(catalogues.OURS).values():
+            assert gettext(entry.msgid) == entry.msgid
+            if entry.msgid_plural:
+                texts = (entry.msgid, entry.msgid_plural, entry.msgid_plural)
+                assert tuple(ngettext(entry.msgid, entry.msgid_plural, count) for count in (1, 0, 2)) == texts
+
+
+def test_vietnamese_is_what_the_catalogue_says():
+    with translation.override("vi"):
+        for entry in catalogues.messages(catalogues.OURS).values():
+            if entry.msgid_plural:
+                assert ngettext(entry.msgid, entry.msgid_plural, 1) == entry.msgstr_plural[0]
+            else:
+                assert gettext(entry.msgid) == entry.msgstr
+
+
+def test_what_is_foreign_is_found():
+    """So that the tests above do not pass because nothing is looked at."""
+    assert foreign(marked("Save and continue editing", "vi"), names=set()) == ["Save and continue editing"]
+    assert foreign(marked("Parent", "vi"), names=set()) == ["Parent"]
+    assert foreign(marked("Trang sau", "vi"), names=set()) == []
+    assert foreign('<html lang="en"><img alt="Đã lưu">', names=set()) == ["Đã lưu"]
+    assert foreign('<html lang="en"><input type="submit" value="Lọc">Saved', names=set()) == ["Lọc"]
+    assert foreign('<html lang="en"><p>Xã Ea Sol: <b lang="vi">đã lưu</b>', names={"Xã Ea Sol"}) == []
