@@ -786,11 +786,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', '')), models.Q(('withdrawn_at__gt', models.F('recorded_at')), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='fact_withdrawn_with_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fact',
-            trigger=pgtrigger.compiler.Trigger(name='unchangeable', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL\n       OR to_jsonb(OLD) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]\n          <> to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]\n    THEN RAISE EXCEPTION 'a fact is never changed; withdraw it and record the right one';\n    END IF;\n    RETURN NEW;\n", hash='21273d9a1c1cdf1c1c6799d5b2d5e09d360271b9', operation='UPDATE', pgid='pgtrigger_unchangeable_15f1e', table='agencies_fact', when='BEFORE')),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_because', ''), ('withdrawn_by', None)), models.Q(('withdrawn_at__gt', models.F('recorded_at')), ('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), _connector='OR'), name='fact_withdrawn_with_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='fact',
@@ -871,10 +867,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='standing',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('known__upper_inf', True)), expressions=[('agency', '='), ('during', '&&')], name='standing_one_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='closed_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT upper_inf(OLD.known) OR upper_inf(NEW.known) OR lower(NEW.known) <> lower(OLD.known)\n       OR to_jsonb(OLD) - 'known' <> to_jsonb(NEW) - 'known'\n    THEN RAISE EXCEPTION 'a standing is only ever closed, and once';\n    END IF;\n    RETURN NEW;\n", hash='b90145529a73eacd60f6d953d3f4335f5fb16cf7', operation='UPDATE', pgid='pgtrigger_closed_once_8d179', table='agencies_standing', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standing',

@@ -29,16 +29,6 @@ class FactQuerySet(models.QuerySet):
         return [fact.as_event() for fact in self]
 
 
-_UNCHANGEABLE = """
-    IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
-       OR to_jsonb(OLD) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]
-          <> to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_because}'::text[]
-    THEN RAISE EXCEPTION 'a fact is never changed; withdraw it and record the right one';
-    END IF;
-    RETURN NEW;
-"""
-
-
 class Fact(models.Model):
     """Something that happened at an agency on a date, shown by a document.
 
@@ -97,17 +87,13 @@ class Fact(models.Model):
                 name="fact_covered_within_competence",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_because="")
-                | (Q(withdrawn_at__gt=F("recorded_at")) & ~Q(withdrawn_because="")),
+                condition=Q(withdrawn_at=None, withdrawn_because="", withdrawn_by=None)
+                | (Q(withdrawn_at__isnull=False, withdrawn_at__gt=F("recorded_at")) & ~Q(withdrawn_because="")),
                 name="fact_withdrawn_with_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="unchangeable", operation=pgtrigger.Update, when=pgtrigger.Before, func=_UNCHANGEABLE
-            ),
-            pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete),
-        ]
+        # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0003.
+        triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.get_kind_display()} – {self.agency}"

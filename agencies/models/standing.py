@@ -31,15 +31,6 @@ class StandingQuerySet(models.QuerySet):
         return self.filter(obligation__in=OBLIGED)
 
 
-_CLOSED_ONCE = """
-    IF NOT upper_inf(OLD.known) OR upper_inf(NEW.known) OR lower(NEW.known) <> lower(OLD.known)
-       OR to_jsonb(OLD) - 'known' <> to_jsonb(NEW) - 'known'
-    THEN RAISE EXCEPTION 'a standing is only ever closed, and once';
-    END IF;
-    RETURN NEW;
-"""
-
-
 class Standing(models.Model):
     """What the fold says of one agency: this state, in these days, as known in this time.
 
@@ -84,10 +75,8 @@ class Standing(models.Model):
             GistIndex(fields=["during"], condition=KNOWN_NOW, name="standing_today"),
             GistIndex(fields=["during", "known"], name="standing_past"),
         ]
-        triggers = [
-            pgtrigger.Trigger(name="closed_once", operation=pgtrigger.Update, when=pgtrigger.Before, func=_CLOSED_ONCE),
-            pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete),
-        ]
+        # That a standing begins open and is only ever closed, once, are the triggers `standing_*` of migration 0003.
+        triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.agency_id}: {self.state} {self.during}"
