@@ -18,16 +18,17 @@ def figures(page) -> list[Figure]:
 
 
 def listed(client, address: str) -> tuple[list[str], int | None]:
-    """The names behind an address, paged through to the end; and how many the list says there are."""
-    names: list[str] = []
+    """The agencies behind an address, paged through to the end; and how many the list says there are."""
+    agencies: list[str] = []
     while True:
         response = client.get(address)
         assert response.status_code == 200, address
         page = dom.read(response)
-        names += [dom.text(row) for row in dom.every(page, "th", scope="row")]
+        rows = dom.every(page, "th", scope="row")
+        agencies += [urlsplit(dom.attribute(dom.first(row, "a"), "href")).path for row in rows]
         following = dom.first(page, "a", rel="next")
         if following is None:
-            return names, dom.number(dom.text(dom.first(page, "p", class_="result-count")))
+            return agencies, dom.number(dom.text(dom.first(page, "p", class_="result-count")))
         address = urlsplit(address).path + dom.attribute(following, "href")
 
 
@@ -36,10 +37,11 @@ def wrong(client, page) -> list[tuple]:
     found = []
     behind = {}
     for figure in figures(page):
-        names, said = behind.setdefault(figure.address, None) or listed(client, figure.address)
-        behind[figure.address] = names, said
-        if len(names) != figure.count or said not in (None, figure.count) or len(set(names)) != len(names):
-            found.append((figure, len(names), said))
+        if figure.address not in behind:
+            behind[figure.address] = listed(client, figure.address)
+        agencies, said = behind[figure.address]
+        if not len(agencies) == len(set(agencies)) == figure.count or said not in (None, figure.count):
+            found.append((figure, len(agencies), said))
     return found
 
 

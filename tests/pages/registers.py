@@ -5,7 +5,7 @@ from time import monotonic
 
 from celery import current_app
 
-from agencies.choices import Kind, Obligation, Tier
+from agencies.choices import Group, Kind, Obligation, Tier
 from agencies.models import Agency
 from portal.notices.jobs import run_due
 from tests import make
@@ -30,12 +30,13 @@ def small() -> dict[str, Agency]:
         "paused": _declared("UBND xã Ea Hiao", MUST, superior=hleo),  # paused
         "ended": _declared("UBND xã Ea Khal", MUST, superior=hleo),  # ended
         "far": _declared("UBND xã Ea Nuôl", MUST, superior=don, area=EA_NUOL),  # declared, 2008
-        "free": _declared("UBND xã Ea Bar", Obligation.NEITHER, superior=don, area=EA_NUOL),  # not counted
-        "gone": _declared("UBND xã Ea Wer", MUST, superior=don, area=EA_NUOL),  # dissolved
+        "free": _declared("UBND xã Ea Bar", Obligation.NEITHER, superior=don, area="24250"),  # not counted
+        "gone": _declared("UBND xã Ea Wer", MUST, superior=don, area="24241"),  # dissolved
         "nowhere": make.agency("Hội Chữ thập đỏ", tier="", area=None),  # none, without tier and area
     }
     for number in range(30):  # none: more than a page of the list
         agencies[f"commune {number}"] = make.agency(f"UBND xã Ea Sol {number}", superior=hleo, area=EA_SOL)
+    Agency.objects.filter(tier=Tier.DISTRICT).update(group=Group.DISTRICT)
     make.declared(hleo)
     make.fact(don, Kind.APPLIED, date(2017, 1, 1))
     make.fact(agencies["division"], Kind.PLAN_ISSUED, date(2017, 1, 1))

@@ -1,0 +1,34 @@
+"""Rollups against figures: on every day on which anything changes they must say the same."""
+
+from datetime import date, datetime, timedelta
+
+from agencies.models import Standing
+from agencies.queries import figures
+from portal.pages.models import Rollup
+from portal.pages.rollups import KEYS, rolled_figures
+
+
+def comparable(figures) -> dict[tuple, tuple]:
+    return {tuple(figure.key[name] for name in KEYS): tuple(figure.counts.values()) for figure in figures}
+
+
+def turning_days() -> list[date]:
+    """Every day on which a standing or a run begins or ends, at whatever moment it was known, and the days around."""
+    bounds = {
+        day
+        for ranges in (
+            Standing.objects.values_list("during", flat=True),
+            Rollup.objects.values_list("during", flat=True),
+        )
+        for during in ranges
+        for day in (during.lower, during.upper)
+        if day
+    }
+    return sorted({day + timedelta(days=shift) for day in bounds for shift in (-1, 0, 1)})
+
+
+def differing_days(known: datetime) -> list[date]:
+    """The days on which the rollups say other than the standings known at the moment."""
+    return [
+        day for day in turning_days() if comparable(rolled_figures(day)[1]) != comparable(figures(day, known, KEYS))
+    ]
