@@ -101,7 +101,7 @@ class FactForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    confirmed = forms.BooleanField(label=_("I have looked at the warnings; record it all the same."), required=False)
+    confirmed = forms.BooleanField(label=_("I have read the warnings; record it anyway."), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -13,7 +13,7 @@ PERIODIC = (
         "take_rollups",
         daily(0, 10),
         _("every day at 00:10"),
-        title=_("Bring the figures over time up to date"),
+        title=_("Update the figures over time"),
     ),
     Periodic(
         "find_due_certificates",
@@ -25,14 +25,14 @@ PERIODIC = (
         "digest_mails",
         daily(6, 30),
         _("every day at 06:30, when all that falls due is found"),
-        title=_("Put the mails of the day together"),
+        title=_("Prepare the e-mails of the day"),
         after=("find_due_certificates",),
     ),
     Periodic(
         "purge_done_jobs",
         weekly(SUNDAY, 3, 0),
         _("every Sunday at 03:00"),
-        title=_("Forget old work that is done"),
+        title=_("Delete old jobs that are done"),
     ),
 )
 

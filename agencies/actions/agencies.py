@@ -21,7 +21,7 @@ def found_agency(*, key: str, by, on: date, paper: Paper = NO_PAPER, **what: Any
     The same form sent twice gives the same agency.
     """
     if not can_found_agency(by):
-        raise Refused(_("Agencies are taken into the register by the lead body."), code="not_yours")
+        raise Refused(_("Only the lead body can add agencies to the register."), code="not_yours")
     if paper.form_key and (twin := Fact.objects.filter(form_key=paper.form_key).first()):
         return twin.agency
     group = group_of(Fact(tier=what.get("tier", ""), name=what.get("name", "")))

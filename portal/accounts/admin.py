@@ -44,7 +44,7 @@ class UserAdmin(admin.ModelAdmin):
             obj.pk = create_person(by=request.user, **given).pk
             self._mail_link(request, given["email"])
 
-    @admin.action(description=gettext_lazy("Mail a link to set a new password"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Send a link to set a new password"), permissions=["change"])
     def send_password_link(self, request: HttpRequest, queryset: Any) -> None:
         for person in queryset.filter(is_active=True):
             self._mail_link(request, person.email)

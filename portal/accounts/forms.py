@@ -38,12 +38,12 @@ class ForgottenPasswordForm(PlainFields, ResetPasswordForm):
 
 
 class NewPasswordForm(PlainFields, ResetPasswordKeyForm):
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    labels = {"password1": _("New password"), "password2": _("New password again")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
 class OtherPasswordForm(PlainFields, ChangePasswordForm):
-    labels = NewPasswordForm.labels | {"oldpassword": _("Present password")}
+    labels = NewPasswordForm.labels | {"oldpassword": _("Current password")}
     help_texts = NewPasswordForm.help_texts
 
 

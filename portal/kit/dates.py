@@ -111,6 +111,6 @@ def _iso_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        message = _("“%(text)s” is not a moment. Write it like 2017-12-31T17:00 or 31/12/2017.")
+        message = _("“%(text)s” is not a date and time. Write it like 2017-12-31T17:00 or 31/12/2017.")
         raise ValueError(message % {"text": text}) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

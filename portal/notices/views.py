@@ -94,9 +94,9 @@ def run_again(request, job):
 @access(can_send_mail, load=load_mail)
 def send_again(request, mail):
     if actions.send_again(mail=mail, by=request.user):
-        messages.success(request, _("The mail goes out again within a minute."))
+        messages.success(request, _("The e-mail will be sent again within a minute."))
     else:
-        messages.info(request, _("Nothing to do: the mail is on its way already."))
+        messages.info(request, _("Nothing to do: the e-mail is on its way already."))
     return redirect("jobs")
 
 

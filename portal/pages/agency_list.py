@@ -52,7 +52,7 @@ class FilterForm(forms.Form):
     )
     obligation = forms.ChoiceField(label=_("Obligation"), choices=_any(Obligation.choices), required=False)
     group = forms.ChoiceField(label=_("Group"), choices=_any(Group.choices), required=False)
-    counted = forms.BooleanField(label=_("Only agencies that figures count"), required=False)
+    counted = forms.BooleanField(label=_("Only agencies counted in the figures"), required=False)
     plan = forms.IntegerField(label=_("Plan"), min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, districts: list[tuple[str, str]], editions: list[str]):

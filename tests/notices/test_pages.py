@@ -172,7 +172,7 @@ def test_staff_see_what_ran_how_long_and_what_came_of_it(client, staff):
 
     body = client.get(reverse("jobs")).content.decode()
 
-    assert "Put the mails of the day together" in body
+    assert "Prepare the e-mails of the day" in body
     assert "every day at 06:30" in body
     assert "mails: 1" in body
     assert "ValueError: no such certificate &lt;i&gt;" in body
