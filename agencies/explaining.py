@@ -33,8 +33,7 @@ class Used:
 
     @property
     def day(self) -> str:
-        """The day as it was given."""
-        return written(self.fact.happened_on, self.fact.precision)
+        return self.fact.day
 
     @property
     def label(self) -> str:

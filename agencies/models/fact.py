@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
 from agencies.models.agency import Agency
 from agencies.standing import Event
-from portal.kit.dates import Precision, last_day
+from portal.kit.dates import Precision, last_day, written
 
 
 class FactQuerySet(models.QuerySet):
@@ -102,6 +102,11 @@ class Fact(models.Model):
     def counts_on(self):
         """The day from which the fact counts: the last day of its period."""
         return last_day(self.happened_on, self.precision)
+
+    @property
+    def day(self) -> str:
+        """The date in no more detail than it is known: 31/12/2017, 12/2017 or 2017."""
+        return written(self.happened_on, self.precision)
 
     def as_event(self) -> Event:
         return Event(

@@ -14,7 +14,6 @@ from agencies.models import Agency, Fact
 from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts, can_withdraw_fact
 from audits.models import Finding
 from audits.permissions import can_plan_visit
-from portal.kit.dates import written
 from portal.pages.dates import Dates
 
 
@@ -100,7 +99,7 @@ def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str
             {
                 "fact": fact,
                 "label": wording.label if wording else fact.get_kind_display(),
-                "day": written(fact.happened_on, fact.precision),
+                "day": fact.day,
                 "effect": used.effect if used else "",
                 "warnings": [Warning_(code).label for code in fact.warnings],
                 "before_url": _before(fact),

@@ -31,7 +31,9 @@ class Rollup(models.Model):
             ),
             models.CheckConstraint(condition=Q(during__isempty=False), name="rollup_run_not_empty"),
             models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="rollup_tier_known"),
-            models.CheckConstraint(condition=Q(obligation__in=["", *Obligation.values]), name="rollup_obligation_known"),
+            models.CheckConstraint(
+                condition=Q(obligation__in=["", *Obligation.values]), name="rollup_obligation_known"
+            ),
         ]
         indexes = [GistIndex(fields=["during"], name="rollup_on_day")]
 
