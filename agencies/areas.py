@@ -7,6 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from django.db import transaction
+
+from agencies import register
 from agencies.models import Area
 from portal.kit.vietnamese import nfc, search_key, sort_key
 
@@ -35,14 +38,17 @@ def shipped_variants() -> dict[str, list[str]]:
 
 def ensure(codes: Iterable[str]) -> None:
     """See to it that every shipped generation of these codes, and what they lie in, is in the register."""
-    wanted = {code for code in codes if code}
-    known = set(Area.objects.values_list("code", flat=True))
-    missing = {code for code in wanted - known if code in shipped()}
-    parents = {row["parent_code"] for code in missing for row in shipped()[code]} - {""}
-    if parents - known - missing:
-        ensure(parents)
+    wanted = _with_parents({code for code in codes if code in shipped()})
+    missing = wanted - set(Area.objects.filter(code__in=wanted).values_list("code", flat=True))
     for level in ("province", "district", "commune"):
         _create(row for code in missing for row in shipped()[code] if row["level"] == level)
+    if missing:
+        transaction.on_commit(register.changed)
+
+
+def _with_parents(codes: set[str]) -> set[str]:
+    parents = {row["parent_code"] for code in codes for row in shipped()[code]} - {""} - codes
+    return codes | _with_parents(parents) if parents else codes
 
 
 def _create(rows: Iterable[dict[str, str]]) -> None:
