@@ -1,32 +1,44 @@
-"""The settings of the register, read once a minute and not on every page."""
+"""The settings of the register, kept near the pages that need them and not read on every one (portal/kit/cache.py)."""
 
 from django.core.cache import cache
 
-from agencies.models import CompleteList, KindWording, Register
+from agencies.models import Area, CompleteList, Edition, KindWording, Register
 
 _SECONDS = 60
+_KEYS = ("register", "complete_tiers", "wordings", "districts", "editions")
 
 
 def current() -> Register:
     """The settings; an unsaved default where none were stored yet."""
-    return cache.get_or_set("register", _stored, _SECONDS)
+    return cache.near("register", _stored, _SECONDS)
 
 
 def complete_tiers() -> dict:
     """From which day on the list of a tier is known to be complete."""
-    return cache.get_or_set("complete_tiers", lambda: dict(CompleteList.objects.values_list("tier", "since")), _SECONDS)
+    return cache.near("complete_tiers", lambda: dict(CompleteList.objects.values_list("tier", "since")), _SECONDS)
 
 
 def wordings() -> dict[str, KindWording]:
     """The wording of the kinds of fact, by kind."""
-    return cache.get_or_set(
-        "wordings", lambda: {wording.kind: wording for wording in KindWording.objects.all()}, _SECONDS
+    return cache.near("wordings", lambda: {wording.kind: wording for wording in KindWording.objects.all()}, _SECONDS)
+
+
+def districts() -> dict[str, str]:
+    """The name of each district by its code, in the order of the alphabet."""
+    rows = Area.objects.filter(level="district").order_by("sort_key", "generation").values_list("code", "name")
+    return cache.near("districts", lambda: dict(rows), _SECONDS)
+
+
+def editions() -> list[str]:
+    """The codes of the editions, the oldest first."""
+    return cache.near(
+        "editions", lambda: list(Edition.objects.order_by("code").values_list("code", flat=True)), _SECONDS
     )
 
 
 def changed() -> None:
-    """The settings were edited: read them anew."""
-    cache.delete_many(["register", "complete_tiers", "wordings"])
+    """The settings were edited: read them anew. Other processes follow within seconds."""
+    cache.delete_many(_KEYS)
 
 
 def _stored() -> Register:

@@ -23,6 +23,7 @@ def save_area(area: Area) -> None:
         setattr(area, name, value)
     area.full_clean()
     area.save()
+    transaction.on_commit(register.changed)
     agencies = Agency.objects.filter(area=area).values_list("pk", flat=True)
     if agencies:
         with knowing(agencies):

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
@@ -25,12 +25,15 @@ TIMEOUTS = {
     "socket_timeout": 0.5,
 }  # seconds; OPTIONS in the settings may change them
 REST = 1.0  # seconds that a cache that failed is left alone, so that a page waits for it once
+NEAR = 2.0  # seconds that a process answers out of its own memory
+MOST_NEAR = 64  # values that a process keeps so
 
 
 class ForgivingRedisCache(RedisCache):
     """Django's cache in Redis, which answers as if it were empty while the server does not answer."""
 
     rests_until = 0.0  # on the monotonic clock
+    _nearby: ClassVar[dict[str, tuple[float, Any]]] = {}  # key: until when, value
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params | {"OPTIONS": TIMEOUTS | params.get("OPTIONS", {})})
@@ -45,6 +48,21 @@ class ForgivingRedisCache(RedisCache):
             log.warning("The cache does not answer; its values are worked out anew: %s", error)
             return otherwise
 
+    def near(self, key: str, make: Callable[[], Any], timeout: float, near: float = NEAR) -> Any:
+        """`get_or_set` for what nearly every page needs and few change: kept in this process too, for `near` seconds.
+
+        The value is shared by all who ask in this process, so nobody may change it. Another process may go on
+        answering with an old one for that long after `delete`.
+        """
+        until, value = self._nearby.get(key, (0.0, None))
+        if time.monotonic() < until:
+            return value
+        value = self.get_or_set(key, make, timeout)
+        if len(self._nearby) >= MOST_NEAR:
+            self._nearby.clear()
+        self._nearby[key] = (time.monotonic() + near, value)
+        return value
+
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask(partial(super().add, key, value, timeout, version), False)
 
@@ -58,6 +76,7 @@ class ForgivingRedisCache(RedisCache):
         return self._ask(partial(super().touch, key, timeout, version), False)
 
     def delete(self, key, version=None):
+        self._nearby.pop(key, None)
         return self._ask(partial(super().delete, key, version), False)
 
     def get_many(self, keys, version=None):
@@ -78,7 +97,11 @@ class ForgivingRedisCache(RedisCache):
         return self._ask(partial(super().set_many, data, timeout, version), list(data))
 
     def delete_many(self, keys, version=None):
+        keys = list(keys)
+        for key in keys:
+            self._nearby.pop(key, None)
         self._ask(partial(super().delete_many, keys, version), None)
 
     def clear(self):
+        self._nearby.clear()
         return self._ask(super().clear, False)

@@ -1,6 +1,9 @@
 """What every page's frame shows: whose portal it is, and where this person can go."""
 
+from functools import cache
+
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies import register
@@ -38,5 +41,14 @@ def site(request) -> dict:
 def _nav(request) -> list[dict]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    places = [(reverse(name), label()) for name, label, may in PLACES if may(request.user)]
-    return [{"url": url, "label": label, "is_current": request.path.startswith(url)} for url, label in places]
+    return [
+        {"url": url, "label": label, "is_current": request.path.startswith(url)}
+        for url, label, may in _places(get_language())
+        if may(request.user)
+    ]
+
+
+@cache
+def _places(language: str) -> list[tuple]:
+    """Address and label of each place in this language, worked out once: every page shows them."""
+    return [(reverse(name), label(), may) for name, label, may in PLACES]

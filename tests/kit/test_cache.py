@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import RequestFactory, override_settings
 
-from portal.kit.cache import ForgivingRedisCache
+from portal.kit.cache import MOST_NEAR, NEAR, ForgivingRedisCache
 
 NOBODY_LISTENS = "unix:///nonexistent/valkey.sock?db=0"
 
@@ -119,3 +119,37 @@ def test_sign_in_is_refused_while_its_tries_cannot_be_counted(location, tries):
 
     assert sum(allowed) == tries
     assert not allowed[-1]
+
+
+def test_what_is_kept_near_is_asked_for_once_and_forgotten_with_the_cache(cache, monkeypatch):
+    made = []
+
+    def make():
+        made.append(len(made))
+        return len(made)
+
+    assert [cache.near("n", make, 60), cache.near("n", make, 60), cache.get("n")] == [1, 1, 1]
+    cache.set("n", 7)
+    assert cache.near("n", make, 60) == 1
+    later = time.monotonic() + NEAR
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert cache.near("n", make, 60) == 7
+    cache.delete_many(["n"])
+    assert cache.near("n", make, 60) == 2
+    cache.clear()
+    assert cache.near("n", make, 60) == 3
+
+
+def test_what_is_kept_near_is_there_while_the_cache_is_gone(monkeypatch):
+    cache = ForgivingRedisCache(NOBODY_LISTENS, {})
+    made = iter("ab")
+
+    assert [cache.near("gone", made.__next__, 60), cache.near("gone", made.__next__, 60)] == ["a", "a"]
+    cache.clear()
+
+
+def test_few_values_are_kept_near(cache):
+    for number in range(MOST_NEAR + 1):
+        cache.near(f"k{number}", lambda number=number: number, 60)
+
+    assert len(cache._nearby) <= MOST_NEAR

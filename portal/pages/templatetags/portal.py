@@ -3,6 +3,9 @@
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
+
+MOST_KEPT = 200  # texts that one `kept` block keeps
 
 register = template.Library()
 SELECTED = format_html(" {}", "selected")
@@ -20,3 +23,30 @@ def choices(field: BoundField):
     return format_html(
         '<select class="form-select" name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options
     )
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept a b %}…{% endkept %}` is drawn once by each process for a language and the values of a and b, and kept.
+
+    For what depends on nothing else and has few values; never for what only some people may see.
+    """
+    vary = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodelist = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return Kept(nodelist, vary)
+
+
+class Kept(template.Node):
+    def __init__(self, nodelist, vary):
+        self.nodelist = nodelist
+        self.vary = vary
+        self.drawn = {}
+
+    def render(self, context):
+        key = (get_language(), *(part.resolve(context) for part in self.vary))
+        if key not in self.drawn:
+            if len(self.drawn) >= MOST_KEPT:
+                self.drawn.clear()
+            self.drawn[key] = self.nodelist.render(context)
+        return self.drawn[key]
