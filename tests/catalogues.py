@@ -14,12 +14,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from html.parser import HTMLParser
 from importlib.util import find_spec
+from os.path import relpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polib
+
+from tests.reading import read
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OURS = CHECKOUT / "portal/locale/vi/LC_MESSAGES/django.po"
@@ -119,7 +121,7 @@ def placeholders(text: str) -> Counter[str]:
 
 def faults_of(path: Path, every: Messages, needed: Iterable[Key], whose: str) -> Iterator[str]:
     """What is wrong with a catalogue: against the messages that it is for, in itself, against its .mo."""
-    name = path.relative_to(CHECKOUT)
+    name = relpath(path, CHECKOUT)
     catalogue = polib.pofile(str(path))
     for entry in catalogue:
         if entry.obsolete or key(entry) not in every:
@@ -129,7 +131,7 @@ def faults_of(path: Path, every: Messages, needed: Iterable[Key], whose: str) ->
     present = {key(entry) for entry in catalogue}
     yield from (f"{name}: “{short(wanted[1])}” is missing." for wanted in sorted(set(needed) - present, key=str))
     if compiled(path.with_suffix(".mo")) != compiled_from(catalogue):
-        yield f"{path.with_suffix('.mo').relative_to(CHECKOUT)} does not say what {path.name} says."
+        yield f"{relpath(path.with_suffix('.mo'), CHECKOUT)} does not say what {path.name} says."
 
 
 def faults_in(entry: polib.POEntry) -> Iterator[str]:
@@ -172,7 +174,6 @@ def compiled_from(catalogue: Iterable[polib.POEntry]) -> Any:
 
 MAY_STAND = re.compile(r"TCVN ISO 9001:|\bdd/mm/yyyy\b|&nbsp;")
 LANGUAGES = {"Tiếng Việt", "English"}  # each in its own words, in the switch
-READ_ATTRIBUTES = {"alt", "aria-label", "label", "placeholder", "title"}
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}", re.DOTALL)
 MARKED = re.compile(r"\{% blocktranslate\b.*?%\}.*?\{% endblocktranslate %\}", re.DOTALL)
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -181,32 +182,15 @@ PHRASE_IN_TAG = re.compile(r'\{%(?! (?:block)?translate\b)[^%]*=("[^"]*[^\W\d_] 
 LETTER = re.compile(r"[^\W\d_]")
 
 
-class Words(HTMLParser):
-    """Collects what people read: text, and the attributes that are shown or read aloud."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in READ_ATTRIBUTES and value]
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-
 def unmarked_in_template(text: str) -> Iterator[str]:
     """Words that no catalogue can translate."""
     bare = COMMENT.sub("", text)
     yield from (f"{tag} lacks `trimmed`." for tag in UNTRIMMED.findall(bare))
     yield from (f"{phrase} is not marked for translation." for phrase in PHRASE_IN_TAG.findall(bare))
-    words = Words()
     # A sign that is no letter keeps what stands before and after a tag apart.
-    words.feed(TAG.sub("\N{MIDDLE DOT}", MARKED.sub("\N{MIDDLE DOT}", bare)))
-    words.close()
-    for found in words.found:
-        if found.strip() not in LANGUAGES and LETTER.search(MAY_STAND.sub("", found)):
-            yield f"“{short(found)}” is not marked for translation."
+    for _, words in read(TAG.sub("\N{MIDDLE DOT}", MARKED.sub("\N{MIDDLE DOT}", bare))):
+        if words.strip() not in LANGUAGES and LETTER.search(MAY_STAND.sub("", words)):
+            yield f"“{short(words)}” is not marked for translation."
 
 
 # --- words beside the catalogue: code ---------------------------------------------------------------

@@ -22,7 +22,7 @@ from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, Notice
 from portal.pages.rollups import take_rollups
 from tests import catalogues, make
-from tests.reading import foreign
+from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
@@ -215,6 +215,11 @@ def test_vietnamese_is_what_the_catalogue_says():
                 assert ngettext(entry.msgid, entry.msgid_plural, 1) == entry.msgstr_plural[0]
             else:
                 assert gettext(entry.msgid) == entry.msgstr
+
+
+def test_the_scripts_of_the_administration_speak_vietnamese(things):
+    script = client_of(things, "administrator", "vi").get(reverse("admin:jsi18n")).content.decode()
+    assert '"Choose all %s": "Ch\\u1ecdn t\\u1ea5t c\\u1ea3 %s"' in script
 
 
 def test_what_is_foreign_is_found():

@@ -12,7 +12,7 @@ from audits.permissions import can_list_visits
 from portal.notices.permissions import can_see_jobs
 
 PLACES = (
-    ("province", lambda: _("Province"), can_see_province),
+    ("province", lambda: _("The province"), can_see_province),
     ("agencies", lambda: _("Agencies"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
