@@ -63,7 +63,26 @@ def test_a_percent_sign_finds_nothing_by_itself():
 
 
 def test_the_list_follows_the_vietnamese_alphabet():
-    order = "An Ăn Ân Ba Bà Bả Bã Bá Bạ Dũng Đặng Oanh Ông Ơn Ung Ưng Xã Ý".split()
+    order = [
+        "An",
+        "Ăn",
+        "Ân",
+        "Ba",
+        "Bà",
+        "Bả",
+        "Bã",
+        "Bá",
+        "Bạ",
+        "Dũng",
+        "Đặng",
+        "Oanh",
+        "Ông",
+        "Ơn",
+        "Ung",
+        "Ưng",
+        "Xã",
+        "Ý",
+    ]
     for name in reversed(order):
         make.agency(name)
 
