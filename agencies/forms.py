@@ -43,13 +43,14 @@ REQUIRED = {
 }
 
 
-def helper(label) -> FormHelper:
-    """The look of a form: one column, one button."""
-    crispy = FormHelper()
-    crispy.form_show_errors = True
-    crispy.attrs = {"novalidate": ""}
-    crispy.add_input(Submit("save", label, css_class="btn btn-primary"))
-    return crispy
+def dress(form: forms.BaseForm, label) -> None:
+    """Give the form its look: one column, one button; what may be left empty says so."""
+    form.helper = FormHelper()
+    form.helper.attrs = {"novalidate": ""}
+    form.helper.add_input(Submit("save", label, css_class="btn btn-primary"))
+    for field in form.fields.values():
+        if not (field.required or field.widget.is_hidden or isinstance(field, forms.BooleanField)):
+            field.label = gettext("%(label)s (optional)") % {"label": field.label}
 
 
 def show_version(form: forms.BaseForm, version: int) -> None:
@@ -116,11 +117,16 @@ class FactForm(forms.Form):
         for name in required & self.fields.keys():
             self.fields[name].required = True
         self.fields["confirmed"].widget = forms.HiddenInput()
-        self.helper = helper(_("Record"))
+        dress(self, _("Record"))
 
     def ask_to_confirm(self) -> None:
         """Show the box that confirms the warnings."""
         self.fields["confirmed"].widget = forms.CheckboxInput()
+
+    def ask_for_scan_again(self) -> None:
+        """Browsers do not send a file twice by themselves: say so before the form is saved without it."""
+        if self.files.get("scan") and "scan" not in self.errors:
+            self.add_error("scan", gettext("Choose the file once more: it is not kept while the form is corrected."))
 
     def clean_scan(self):
         upload = self.cleaned_data["scan"]
@@ -218,7 +224,7 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper(_("Withdraw this fact"))
+        dress(self, _("Withdraw this fact"))
 
 
 class CertificateForm(forms.ModelForm):
@@ -237,7 +243,7 @@ class CertificateForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
-        self.helper = helper(_("Save"))
+        dress(self, _("Save"))
 
     def clean(self):
         for name in ("issued_on", "valid_until", "ended_on"):
@@ -257,7 +263,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper(_("Save"))
+        dress(self, _("Save"))
 
 
 def kinds_by_group(kinds: list[str]) -> list[tuple[str, list[Kind]]]:

@@ -76,6 +76,8 @@ def record(request, agency, kind):
         messages.success(request, _("Recorded: %(kind)s.") % {"kind": fact.get_kind_display()})
         return redirect("agency", pk=agency.pk)
     context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording}
+    if form.errors:
+        form.ask_for_scan_again()
     if form.errors.get("__all__"):
         context["latest"] = agency.facts.select_related("recorded_by").order_by("-recorded_at")[:5]
     return page(request, "agencies/record.html", context, status=422 if form.errors else 200)
@@ -120,6 +122,8 @@ def found(request):
         else:
             messages.success(request, _("The agency is in the register."))
             return redirect("agency", pk=agency.pk)
+    if form.errors:
+        form.ask_for_scan_again()
     return page(request, "agencies/found.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
-from agencies.forms import helper
+from agencies.forms import dress
 from agencies.models import Clause, Edition
 from audits.choices import DAYS_TO_CORRECT, Grade, TeamRole, VisitForm
 from portal.accounts.models import User
@@ -36,7 +36,7 @@ class PlanVisitForm(forms.Form):
         kwargs["initial"] = {"form_key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["leader"].queryset = self.fields["members"].queryset = inspectors()
-        self.helper = helper(_("Plan the visit"))
+        dress(self, _("Plan the visit"))
 
     @property
     def what(self) -> dict:
@@ -58,7 +58,7 @@ class CancelForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper(_("Cancel the visit"))
+        dress(self, _("Cancel the visit"))
 
 
 class FindingForm(forms.Form):
@@ -78,7 +78,7 @@ class FindingForm(forms.Form):
         self.visit = visit
         clauses = Clause.objects.filter(edition__code=edition, is_auditable=True).order_by("position")
         self.fields["clause"].queryset = clauses
-        self.helper = helper(_("Log the finding"))
+        dress(self, _("Log the finding"))
 
     def clean_due_on(self):
         """The day given, or the grade's own days after the visit."""
@@ -103,5 +103,5 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper(label)
+        dress(self, label)
         self.helper.form_tag = False  # several stand on one page, each with its own address
