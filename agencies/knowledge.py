@@ -15,21 +15,24 @@ from agencies.models import Agency
 from agencies.refold import refold, refresh
 from portal.notices.jobs import enqueue
 
-_WRITERS = 19_009_001  # key of the advisory lock: shared by writers, alone for a reader that signs
+# Keys of advisory locks.
+_WRITERS = 19_009_001  # shared by writers, alone for a reader that signs
+_MOVERS = 19_009_002  # one at a time: whoever may change which agency stands above which
 
 
 @contextmanager
-def knowing(agency_ids: Iterable[int]) -> Iterator[datetime]:
+def knowing(agency_ids: Iterable[int], *, moving: bool = True) -> Iterator[datetime]:
     """Write facts about these agencies: gives the moment from which they are known, refolds each once at the end.
 
+    `moving` is false only for one agency whose superior surely stays: then others below or above are not waited for.
     Raises nothing of its own. Not to be nested: an agency is refolded once per transaction.
     """
     ids = sorted(set(agency_ids))
     with transaction.atomic():
-        at = _moment(ids)
+        at = _moment(ids, moving)
         yield at
         refold(ids, at)
-        refresh(ids)
+        refresh(ids, moving)
         _figures_changed(at)
 
 
@@ -41,9 +44,9 @@ def replaying(agency_ids: Iterable[int]) -> Iterator[Callable[[Iterable[int], da
     """
     with transaction.atomic():
         ids = sorted(set(agency_ids))
-        at = _moment(ids)
+        at = _moment(ids, moving=True)
         yield refold
-        refresh(ids)
+        refresh(ids, moving=True)
         _figures_changed(at)
 
 
@@ -61,16 +64,24 @@ def _figures_changed(at: datetime) -> None:
     enqueue("take_rollups", key=f"take_rollups:{at.isoformat()}")
 
 
-def _moment(ids: list[int]) -> datetime:
+# A clock set back must not put new knowledge before old.
+_NOW = """
+    SELECT greatest(clock_timestamp(), max(at) + interval '1 microsecond')
+    FROM (
+        SELECT greatest(recorded_at, withdrawn_at) AS at FROM agencies_fact WHERE agency_id = ANY(%(ids)s)
+        UNION ALL
+        SELECT greatest(lower(known), upper(known)) FROM agencies_standing WHERE agency_id = ANY(%(ids)s)
+    ) AS before
+"""
+
+
+def _moment(ids: list[int], moving: bool) -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_WRITERS])
+        if moving:
+            # A move rewrites the lines of agencies below, which this writer did not lock: two movers at once would
+            # each miss what the other changed, or wait for each other's agencies.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_MOVERS])
         list(Agency.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-        # A clock set back must not put new knowledge before old.
-        cursor.execute(
-            """
-            SELECT greatest(clock_timestamp(), max(greatest(recorded_at, withdrawn_at)) + interval '1 microsecond')
-            FROM agencies_fact WHERE agency_id = ANY(%s)
-            """,
-            [ids],
-        )
+        cursor.execute(_NOW, {"ids": ids})
         return cursor.fetchone()[0]

@@ -28,12 +28,16 @@ def refold(agency_ids: Iterable[int], at: datetime) -> None:
         _store_standings(batch, folded(known_events(batch), batch), at)
 
 
-def refresh(agency_ids: Iterable[int]) -> None:
-    """Write what the facts say now onto the agencies' own rows: name, tier, area, superior, obligation, keys."""
+def refresh(agency_ids: Iterable[int], moving: bool) -> None:
+    """Write what the facts say now onto the agencies' own rows: name, tier, area, superior, obligation, keys.
+
+    With `moving` also the lines of superiors, of those below too.
+    """
     ids = list(agency_ids)
     for batch in batches(ids):
         _store_agencies(batch, known_events(batch))
-    _store_lines(ids)
+    if moving:
+        _store_lines(ids)
 
 
 def batches(agency_ids: Iterable[int]) -> Iterator[list[int]]:

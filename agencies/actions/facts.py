@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused, Warning_, refuse_outside_life, warnings
+from agencies.choices import LIFE
 from agencies.knowledge import knowing
 from agencies.models import Agency, Fact, Scan
 from agencies.permissions import can_record_kind, can_withdraw_fact
@@ -70,7 +71,7 @@ class _SentTwice(Exception):
 
 
 def _record(agency: Agency, by, on: date, kind: str, paper: Paper, what: dict[str, Any]) -> Fact:
-    with _kept(paper.scan) as scan, knowing([agency.pk]) as at:
+    with _kept(paper.scan) as scan, knowing([agency.pk], moving=kind in LIFE) as at:
         if paper.form_key and (twin := Fact.objects.filter(form_key=paper.form_key).first()):
             raise _SentTwice(twin)
         if paper.seen_version is not None and paper.seen_version != _version(agency):
@@ -120,7 +121,7 @@ def withdraw_fact(*, fact: Fact, by, because: str) -> Fact:
     """
     if not because.strip():
         raise Refused({"because": _("Say why the fact is wrong.")}, code="no_reason")
-    with knowing([fact.agency_id]) as at:
+    with knowing([fact.agency_id], moving=fact.kind in LIFE) as at:
         fact = Fact.objects.select_related("agency").get(pk=fact.pk)
         if fact.withdrawn_at is not None:
             raise Refused(_("This fact has been withdrawn already."), code="withdrawn")

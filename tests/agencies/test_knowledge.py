@@ -3,21 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import now
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agencies.actions.facts import withdraw_fact
 from agencies.areas import Resolver
 from agencies.checks import Refused
-from agencies.models import Agency, Fact, Standing
-from agencies.standing import fold
+from agencies.models import Agency, Area, Fact
+from agencies.refold import refold
 from tests import make
 from tests.agencies.histories import BIRTH, facts
+from tests.agencies.stored import folded, rows
 
 pytestmark = pytest.mark.django_db
-
-DISTRICT = "645"  # of both communes of the histories
-FIELDS = ("state", "edition", "upkeep", "tier", "area_id", "obligation")
 
 stored = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 deeds = st.lists(st.one_of(facts, facts, facts, st.integers(0, 20)), min_size=4, max_size=12)
@@ -41,34 +40,6 @@ def do(agency: Agency, deeds: list[dict | int]) -> None:
             recorded += filter(None, [record(agency, deed)])
         elif recorded:
             withdraw_fact(fact=recorded.pop(deed % len(recorded)), by=make.clerk(), because="Sai")
-
-
-def rows(agency: Agency, known=None) -> dict[tuple, int]:
-    """The stored standings, in order; each with its key."""
-    found = Standing.objects.known(known).filter(agency=agency).order_by("during").select_related("district")
-    return {
-        (
-            row.during.lower,
-            row.during.upper,
-            *(getattr(row, name) for name in FIELDS),
-            row.district and row.district.code,
-        ): row.pk
-        for row in found
-    }
-
-
-def folded(agency: Agency, known=None) -> list[tuple]:
-    """The same out of the facts known at the moment."""
-    spans = fold(agency.facts.known(known).events())
-    return [
-        (
-            span.start,
-            span.end,
-            *(getattr(span.standing, name.removesuffix("_id")) for name in FIELDS),
-            DISTRICT if span.standing.area and span.standing.tier != "province" else None,
-        )
-        for span in spans
-    ]
 
 
 @stored
@@ -118,3 +89,24 @@ def test_what_is_recorded_in_another_order_ends_in_the_same_standings(facts, cha
 
     assume(other.facts.count() == one.facts.count())  # a dissolution is refused when later facts are there
     assert list(rows(other)) == list(rows(one))
+
+
+def test_a_clock_set_back_puts_nothing_new_before_what_was_known():
+    agency = make.agency()
+    ahead = now() + timedelta(hours=1)
+    Fact.objects.create(agency=agency, kind="applied", happened_on=date(2016, 1, 1), recorded_at=ahead)
+    refold([agency.pk], ahead)
+
+    moments = [make.fact(agency, "declared", date(2017, 1, day)).recorded_at for day in (1, 2)]
+
+    assert ahead < moments[0] < moments[1]
+    assert list(rows(agency, ahead)) == folded(agency, ahead)
+
+
+def test_nor_before_a_refold_that_no_fact_asked_for():
+    agency = make.agency()
+    ahead = now() + timedelta(hours=1)
+    Area.objects.filter(code="24187").update(parent=Area.objects.get(code="66", generation=1))
+    refold([agency.pk], ahead)
+
+    assert make.fact(agency, "applied", date(2017, 1, 1)).recorded_at > ahead

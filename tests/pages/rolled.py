@@ -2,10 +2,21 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from agencies.models import Standing
 from agencies.queries import figures
+from portal.notices.choices import JobState
+from portal.notices.models import Job
 from portal.pages.models import Rollup
-from portal.pages.rollups import KEYS, rolled_figures
+from portal.pages.rollups import KEYS, as_of, rolled_figures, take_rollups
+
+
+def take() -> datetime:
+    """Take the rollups as the worker does, and say that all who asked for it have been served; gives their moment."""
+    take_rollups()
+    Job.objects.filter(kind="take_rollups").update(state=JobState.DONE, ended_at=timezone.now())
+    return as_of()
 
 
 def comparable(figures) -> dict[tuple, tuple]:
