@@ -4,6 +4,7 @@ from portal.notices.jobs import job
 from portal.pages import rollups
 
 
-@job("take_rollups")
+# Steps of their own: in one transaction the moment's lock would keep everybody from recording until the take is done.
+@job("take_rollups", atomic=False)
 def take_rollups(**_future):
     return rollups.take_rollups()

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from importlib import import_module
 from random import Random
 from threading import Barrier, Event, Thread
 from uuid import uuid4
@@ -17,6 +18,8 @@ from agencies.knowledge import knowing, settled
 from agencies.loading import load_facts
 from agencies.models import Agency, Fact, Standing
 from agencies.rows import row_of
+from portal.notices.jobs import enqueue, run
+from portal.pages.models import Take
 from portal.pages.rollups import take_rollups
 from tests import make
 from tests.agencies.stored import folded, rows
@@ -170,6 +173,23 @@ def test_recording_and_taking_rollups_at_once_ends_in_the_right_rollups():
 
     assert differing_days(take()) == []
     call_command("refold", check=True)
+
+
+def test_people_go_on_recording_while_rollups_are_taken(later):
+    """Nobody waits for the whole take, only for its moment."""
+    import_module("portal.pages.tasks")  # a worker finds its handlers there
+    agency, clerk = make.agency(), make.clerk()
+    take()
+    enqueue("take_rollups", key="now")
+
+    with transaction.atomic():
+        Take.objects.select_for_update().get()  # holds up the take half-way
+        worker = later(run)
+        worker.join(0.5)
+        assert worker.is_alive()
+        recorder = later(lambda: make.fact(agency, Kind.APPLIED, date(2015, 1, 1), by=clerk))
+        recorder.join(2)
+        assert not recorder.is_alive()
 
 
 def test_settled_waits_for_an_open_writer(later):
