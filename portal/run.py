@@ -46,7 +46,7 @@ def main() -> None:
         check_port_is_free(port)
         set_environment(port)
         join_unless_configured()
-        for command in ("migrate", "collectstatic --noinput", "load_demo"):
+        for command in ("migrate", "collectstatic --noinput", "load_demo", "sweep"):
             manage(*command.split(), "--verbosity=0")
         children: Children = {}
         try:
