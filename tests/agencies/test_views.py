@@ -17,6 +17,7 @@ from agencies.models import Agency, KindWording
 from portal.accounts.models import User
 from tests import make
 from tests.pages import dom
+from tests.pages.forms import errors, filled, on_top, send
 
 pytestmark = pytest.mark.django_db
 
@@ -42,40 +43,6 @@ def client(agency):
 
 def address(agency, kind=Kind.DECLARED):
     return reverse("fact-record", args=[agency.pk, kind])
-
-
-def filled(response, form=0) -> dict[str, str]:
-    """What the form on a page would send as it stands."""
-    element = list(dom.every(dom.first(dom.read(response), "main"), "form"))[form]
-    fields = {}
-    for name in ("input", "textarea", "select"):
-        for field in dom.every(element, name):
-            given = dict(field.attributes)
-            if given.get("type") in ("file", "submit", "checkbox"):
-                continue
-            chosen = [dict(option.attributes) for option in dom.every(field, "option")]
-            value = next((option["value"] for option in chosen if "selected" in option), given.get("value"))
-            fields[given["name"]] = (dom.text(field) if name == "textarea" else value) or ""
-    return fields
-
-
-def send(client, where, **typed):
-    """Open the form and send it with what is typed."""
-    return client.post(where, filled(client.get(where)) | typed)
-
-
-def errors(response) -> dict[str, str]:
-    """The message beside each field."""
-    assert response.status_code == 422
-    beside = dom.every(dom.read(response), "div", class_="invalid-feedback")
-    return {dom.attribute(each, "id").removeprefix("id_").removesuffix("_error"): dom.text(each) for each in beside}
-
-
-def on_top(response) -> list[str]:
-    """The messages of the summary that belong to no field."""
-    assert response.status_code == 422
-    items = dom.every(dom.first(dom.read(response), "div", class_="error-summary"), "li")
-    return [dom.text(item) for item in items if dom.first(item, "a") is None]
 
 
 def recorded(agency, kind=Kind.DECLARED):
