@@ -1,9 +1,10 @@
 """Reading a file of facts: lines and cells, before anything is asked of the register."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
-from agencies.models import Fact
+from agencies.models import Agency, Fact
 from portal.kit.dates import Precision, parse_day, parse_moment
 from portal.kit.vietnamese import nfc
 
@@ -32,6 +33,12 @@ OPTIONAL = [
     "recorded_at",
 ]
 
+LONGEST = {
+    **{column: Fact._meta.get_field(column).max_length for column in ("source_key", "name", "number", "issuer")},
+    "agency": Agency._meta.get_field("key").max_length,
+}
+"""Characters that a cell may have, where it is kept as it is."""
+
 
 class Fault(NamedTuple):
     """What is wrong in one cell; row 1 is the header, the way a spreadsheet counts."""
@@ -41,6 +48,8 @@ class Fault(NamedTuple):
     message: str
 
     def __str__(self) -> str:
+        if not self.column:
+            return _("Row %(row)s: %(message)s") % self._asdict()
         return _("Row %(row)s, column %(column)s: %(message)s") % self._asdict()
 
 
@@ -64,25 +73,50 @@ class Row:
 
 def read(path: Path) -> list[Row]:
     """The lines of the file with every column present; raises Faulty for a file that is no table of facts."""
+    header, *lines = _lines(path) or [[]]
+    columns = [name.strip() for name in header]
+    faults = list(_faults_of(columns))
+    rows = []
+    for number, cells in enumerate(lines, start=2):
+        if any(cells[len(columns) :]):
+            faults.append(Fault(number, "", _("The row has more cells than the header.")))
+        elif any(cells):
+            rows.append(row_of(number, dict(zip(columns, cells, strict=False))))
+    if faults:
+        raise Faulty(faults)
+    return rows
+
+
+def _lines(path: Path) -> list[list[str]]:
+    """The cells of each line, as a spreadsheet counts lines: one with a break inside a cell is one."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise Faulty([Fault(1, "", _("The file is not UTF-8. Save it as “CSV UTF-8”."))]) from error
-    reader = csv.DictReader(text.splitlines(keepends=True), restkey="", restval="")
-    columns = [name.strip() for name in reader.fieldnames or []]
-    reader.fieldnames = columns
-    faults = [Fault(1, name, _("This column is missing.")) for name in REQUIRED if name not in columns]
-    faults += [Fault(1, name, _("This column is not known.")) for name in columns if name not in (*REQUIRED, *OPTIONAL)]
-    if faults:
-        raise Faulty(faults)
-    rows = []
-    for cells in reader:
-        if "" in cells:
-            raise Faulty([Fault(reader.line_num, "", _("The row has more cells than the header."))])
-        row = row_of(reader.line_num, cells)
-        if any(row.cells.values()):
-            rows.append(row)
-    return rows
+    lines: list[list[str]] = []
+    try:
+        lines.extend(csv.reader(StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        message = _("The quotation marks of this row, or of one before it, do not match.")
+        raise Faulty([Fault(len(lines) + 1, "", message)]) from error
+    return lines
+
+
+def _faults_of(columns: list[str]) -> Iterator[Fault]:
+    """What is wrong with the header."""
+    if len(columns) == 1 and ";" in columns[0]:
+        yield Fault(1, "", _("The cells are separated by semicolons. Save the file with commas."))
+        return
+    for name in REQUIRED:
+        if name not in columns:
+            yield Fault(1, name, _("This column is missing."))
+    for name in dict.fromkeys(columns):
+        if not name:
+            yield Fault(1, "", _("A column has no name. Name it, or delete it."))
+        elif name not in (*REQUIRED, *OPTIONAL):
+            yield Fault(1, name, _("This column is not known."))
+        elif columns.count(name) > 1:
+            yield Fault(1, name, _("This column is there more than once."))
 
 
 def row_of(number: int, cells: dict[str, str | None]) -> Row:
@@ -102,6 +136,8 @@ class Parser:
         cells, fact = self.cells, self.fact
         if not cells["agency"]:
             self.fault("agency", _("An agency key is needed."))
+        for column, limit in LONGEST.items():
+            self.cut(column, limit)
         fact.source_key = cells["source_key"]
         fact.name, fact.number, fact.issuer = cells["name"], cells["number"], cells["issuer"]
         fact.kind = self.one_of("kind", Kind.values, must=True)
@@ -117,8 +153,7 @@ class Parser:
             fact.happened_on, fact.precision = parse_day(cells["happened_on"])
         except ValueError as error:
             self.fault("happened_on", str(error))
-        if precision := self.one_of("precision", Precision.values):
-            fact.precision = precision
+        self.precision()
         if not cells["recorded_at"]:
             return
         try:
@@ -128,6 +163,17 @@ class Parser:
             return
         if self.row.recorded_at > timezone.now():
             self.fault("recorded_at", _("This lies in the future."))
+
+    def precision(self) -> None:
+        """The precision may say less than the date as it is written, never more."""
+        written, said = self.fact.precision, self.one_of("precision", Precision.values)
+        if said not in Precision.values:
+            return
+        if list(Precision).index(said) < list(Precision).index(written):
+            self.fault(
+                "precision", _("The date is not written that exactly. Write the whole date, or leave this empty.")
+            )
+        self.fact.precision = said
 
     def declaration(self) -> None:
         """Reason, edition and the procedures in scope."""
@@ -141,6 +187,11 @@ class Parser:
         fact.covered, fact.competence = self.count("covered"), self.count("competence")
         if fact.covered is not None and fact.competence is not None and fact.covered > fact.competence:
             self.fault("covered", _("More procedures are covered than are in competence."))
+
+    def cut(self, column: str, limit: int) -> None:
+        if len(self.cells[column]) > limit:
+            self.fault(column, _("At most %(limit)s characters are kept here.") % {"limit": limit})
+            self.cells[column] = self.cells[column][:limit]
 
     def one_of(self, column: str, values: Iterable[str], *, must: bool = False) -> str:
         text = self.cells[column]
