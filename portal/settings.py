@@ -241,6 +241,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")  # scans; never served as such
+MEDIA_URL = "/media/"  # nothing is served there; left empty it would mean every address of the portal
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,0 +1,118 @@
+"""What each person comes for, from beginning to end, in a real browser."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from agencies.choices import Kind, Role
+from agencies.models import Fact
+from audits.models import Finding
+from tests import make
+from tests.browser.conftest import PHONE
+from tests.pages import registers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SCAN = {"name": "Quyết định 12.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 quyet dinh %%EOF"}
+
+
+def english(*roles, of=None):
+    return make.person(*roles, of=of, language="en")
+
+
+def test_signing_in_leads_to_the_own_agency(open_as):
+    agency = make.agency("UBND xã Ea Sol")
+    officer = english(Role.OFFICER, of=agency)
+    page = open_as(width=PHONE)
+
+    page.goto("/")
+    page.get_by_role("textbox").first.fill(officer.email)
+    page.locator("input[type=password]").fill("a good long password")
+    page.locator("main button").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("UBND xã Ea Sol")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("input[type=password]")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_officer_records_a_declaration_with_its_scan_on_a_phone(open_as, scripts, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    agency = make.agency("UBND xã Ea Sol")
+    page = open_as(english(Role.OFFICER, of=agency), width=PHONE, scripts=scripts)
+
+    page.goto("/")
+    page.get_by_role("link", name="Record what happened").click()
+    page.get_by_role("link", name="Conformity declared", exact=True).click()
+    page.get_by_label("When did it happen?").fill("31/2/2016")
+    page.get_by_label("Edition of the standard").select_option("2008")
+    page.get_by_label("Document number").fill("12/QĐ-UBND")
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no such day as “31/2/2016”")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("When did it happen?")).to_be_focused()
+
+    page.get_by_label("When did it happen?").fill("1/3/2016")
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert")).to_contain_text("no fact says that the system was applied before")
+    page.get_by_role("checkbox").check()
+    page.get_by_label("Scan of the document").set_input_files(SCAN)
+    page.get_by_role("button", name="Record").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Recorded: Conformity declared.")
+    expect(page.get_by_label("Standing on")).to_contain_text("Declared since 01/03/2016")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Scan").click()
+    assert download.value.suggested_filename == SCAN["name"]
+    assert Fact.objects.get(kind=Kind.DECLARED).number == "12/QĐ-UBND"
+
+
+def test_staff_open_a_figure_and_come_to_an_agency(open_as):
+    registers.small()
+    registers.work()
+    page = open_as(english(Role.STAFF))
+
+    page.goto(reverse("province") + "?on=31/12/2017")
+    page.get_by_role("row", name="Huyện Buôn Đôn").get_by_role("link", name="1", exact=True).last.click()
+
+    expect(page.locator("main").get_by_role("status").last).to_contain_text("1 agency")
+    page.get_by_role("rowheader").get_by_role("link", name="UBND huyện Buôn Đôn").click()
+    expect(page.get_by_label("Standing on 31/12/2017")).to_contain_text("Applying since 01/01/2017")
+
+
+def test_a_finding_from_the_plan_of_the_visit_to_its_end(open_as):
+    agency = make.agency("UBND xã Ea Sol")
+    inspector = english(Role.INSPECTOR)
+    at_the_office = open_as(inspector)
+    at_the_agency = open_as(english(Role.OFFICER, of=agency), width=PHONE)
+
+    at_the_office.goto(reverse("agency", args=[agency.pk]))
+    at_the_office.get_by_role("link", name="Plan a visit").click()
+    at_the_office.get_by_label("Day of the visit").fill("2/3/2026")
+    at_the_office.get_by_role("button", name="Plan the visit").click()
+    at_the_office.get_by_role("button", name="The visit was held").click()
+    at_the_office.get_by_role("link", name="Log a finding").click()
+    at_the_office.get_by_label("Clause").select_option(index=5)
+    at_the_office.get_by_label("What was found").fill("Chưa đánh giá nội bộ.")
+    at_the_office.get_by_role("button", name="Log the finding").click()
+    expect(at_the_office.get_by_role("status")).to_contain_text("The finding is logged.")
+
+    finding = Finding.objects.get()
+    at_the_agency.goto("/")
+    at_the_agency.locator(f"a[href='{reverse('finding', args=[finding.pk])}']").click()
+    at_the_agency.get_by_label("What was done, or seen").fill("Đã đánh giá ngày 5/3.")
+    at_the_agency.get_by_role("button", name="Send the answer").click()
+    expect(at_the_agency.get_by_text("Đã đánh giá ngày 5/3.")).to_be_visible()
+
+    at_the_office.goto(reverse("finding", args=[finding.pk]))
+    closing = at_the_office.locator("section", has_text="Close the finding")
+    closing.get_by_label("What was done, or seen").fill("Đã xem báo cáo.")
+    closing.get_by_role("button", name="Close the finding").click()
+    expect(at_the_office.get_by_role("status")).to_contain_text("The finding is closed.")
+    at_the_agency.reload()
+    expect(at_the_agency.locator("dl")).to_contain_text("Closed")
+    finding.refresh_from_db()
+    assert (finding.closed_by, finding.closed_at.date() >= date(2026, 3, 2)) == (inspector, True)
