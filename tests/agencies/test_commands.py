@@ -1,13 +1,16 @@
 """The commands' contract: names and JSON keys stay stable."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind, State
+from agencies.models import Certificate
+from portal.notices.models import Notice
 from tests import make
 
 
@@ -114,13 +117,42 @@ def test_fold_needs_no_database(capsys, tmp_path):
     }
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"facts": [{"kind": "x", "happened_on": "2010"}]}', '{"facts": [{}]}'])
-def test_fold_says_what_it_cannot_read(tmp_path, text):
+def test_fold_takes_ids_of_any_kind_and_no_facts_at_all(capsys, tmp_path):
     file = tmp_path / "facts.json"
-    file.write_text(text, encoding="utf-8")
+    facts = [{"id": number, "kind": "founded", "happened_on": 2010} for number in (1, "1", "a", 0)]
+    for told, spans in ([], 0), (facts, 1):
+        file.write_text(json.dumps({"facts": told}), encoding="utf-8")
 
-    with pytest.raises(CommandError):
         call_command("fold", str(file))
+
+        assert len(json.loads(capsys.readouterr().out)["spans"]) == spans
+
+
+UNREADABLE = [
+    ("[]", "must hold"),
+    ("{", "must hold"),
+    ('{"facts": 1}', "must hold"),
+    ("\xff", "must hold"),
+    ('{"facts": ["founded"]}', "Fact 1: kind and happened_on are needed."),
+    ('{"facts": [{"kind": "founded"}]}', "Fact 1: kind and happened_on are needed."),
+    ('{"facts": [{"kind": "x", "happened_on": "2010"}]}', "Fact 1: 'x' is not a valid Kind"),
+    ('{"facts": [{"kind": [], "happened_on": "2010"}]}', "Fact 1: .* is not a valid Kind"),
+    ('{"facts": [{"kind": "founded", "happened_on": "x"}]}', "Fact 1: “x”"),
+    ('{"facts": [{"kind": "founded", "happened_on": "2010", "precision": "week"}]}', "Fact 1: 'week'"),
+    ('{"facts": [{"kind": "founded", "happened_on": "2010", "id": [1]}]}', "Fact 1: its id"),
+    ('{"facts": [{"kind": "founded", "happened_on": "2010", "id": null}]}', "Fact 1: its id"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), UNREADABLE)
+def test_fold_says_what_it_cannot_read(tmp_path, text, message):
+    file = tmp_path / "facts.json"
+    file.write_text(text, encoding="latin-1")
+
+    with pytest.raises(CommandError, match=message):
+        call_command("fold", str(file))
+    with pytest.raises(CommandError, match="must hold"):
+        call_command("fold", str(tmp_path / "nowhere.json"))
 
 
 @pytest.mark.django_db
@@ -136,14 +168,59 @@ def test_refold_check_finds_what_was_touched_behind_the_portals_back():
         cursor.execute("ALTER TABLE agencies_standing ENABLE TRIGGER USER")
         cursor.execute("SET ROLE portal_web")
 
-    with pytest.raises(CommandError, match=agency.key):
+    with pytest.raises(CommandError, match=agency.key) as differs:
         call_command("refold", "--check")
+    assert differs.value.returncode == 1
     call_command("refold")
     call_command("refold", "--check")
 
 
 @pytest.mark.django_db
-def test_remind(capsys):
-    told = answer(capsys, "remind", "--on", "2026-01-01", "--dry-run")
+def test_explain_at_a_past_moment(capsys):
+    agency = make.agency()
+    wrong = make.fact(agency, Kind.APPLIED, date(2015, 1, 1))
+    withdraw_fact(fact=wrong, by=make.clerk(), because="Sai")
 
-    assert told == {"on": "2026-01-01", "due": []}
+    now = answer(capsys, "explain", agency.key, "--on", "2016-12-31")
+    then = answer(capsys, "explain", agency.key, "--on", "2016-12-31", "--known", wrong.recorded_at.isoformat())
+
+    assert (now["state"], now["known"], len(now["facts"])) == ("none", None, 1)
+    assert (then["state"], len(then["facts"])) == ("applying", 2)
+    assert datetime.fromisoformat(then["known"]) == wrong.recorded_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["31/02/2017", "2017", "12/2017", "x"])
+def test_a_date_that_is_none_is_refused_by_every_command(day):
+    for command in (["rollup"], ["explain", "a"], ["remind"]):
+        with pytest.raises(CommandError, match=day):
+            call_command(*command, "--on", day)
+
+
+@pytest.mark.django_db
+def test_remind(capsys):
+    agency = make.agency()
+    officer = make.officer(agency)
+    held = Certificate.objects.create(
+        agency=agency,
+        number="1",
+        body="TC",
+        edition_id="2015",
+        issued_on=date(2023, 7, 1),
+        valid_until=date(2026, 6, 30),
+    )
+    due = {
+        "rule": "certificate_expiry",
+        "clock": "certificate",
+        "agency": agency.key,
+        "subject": f"certificate:{held.pk}",
+        "due_on": "2026-06-30",
+        "step": 30,
+        "person": officer.email,
+    }
+
+    assert answer(capsys, "remind", "--on", "2026-01-01") == {"on": "2026-01-01", "due": []}
+    for arguments in (["--dry-run"], ["--dry-run"], []):
+        assert answer(capsys, "remind", "--on", "2026-06-10", *arguments) == {"on": "2026-06-10", "due": [due]}
+    assert answer(capsys, "remind", "--on", "2026-06-10") == {"on": "2026-06-10", "due": []}
+    assert Notice.objects.count() == 1

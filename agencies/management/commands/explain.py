@@ -59,7 +59,11 @@ def as_json(explanation: Explanation) -> dict:
             for used in explanation.used
         ],
         "next": [
-            {"on": step.on and step.on.isoformat(), "state": step.state, "why": step.why or f"when recorded: {step.kind}"}
+            {
+                "on": step.on and step.on.isoformat(),
+                "state": step.state,
+                "why": step.why or f"when recorded: {step.kind}",
+            }
             for step in explanation.coming
         ],
     }

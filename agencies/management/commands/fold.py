@@ -19,13 +19,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            facts = json.loads(file.read_text(encoding="utf-8"))["facts"]
+            facts = list(json.loads(file.read_text(encoding="utf-8"))["facts"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f'{file} must hold {{"facts": [...]}}: {error!r}') from error
         events = [self.event(number, fact) for number, fact in enumerate(facts, start=1)]
         return json.dumps({"spans": [self.written(span) for span in fold(events)]}, ensure_ascii=False)
 
     def event(self, number: int, fact: dict) -> Event:
+        if not isinstance(fact, dict) or not {"kind", "happened_on"} <= fact.keys():
+            raise CommandError(f"Fact {number}: kind and happened_on are needed.")
+        if not isinstance(fact.get("id", number), int | str):
+            raise CommandError(f"Fact {number}: its id must be a number or a text.")
         try:
             day, precision = parse_day(str(fact["happened_on"]))
             return Event(
@@ -35,7 +39,7 @@ class Command(BaseCommand):
                 precision=Precision(fact.get("precision") or precision),
                 **{name: str(fact.get(name) or "") for name in PLAIN},
             )
-        except (KeyError, ValueError) as error:
+        except ValueError as error:
             raise CommandError(f"Fact {number}: {error}") from error
 
     def written(self, span: Span) -> dict:
