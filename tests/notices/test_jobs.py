@@ -293,5 +293,5 @@ def test_taking_a_job_uses_the_index(handle):
         cursor.execute(f"EXPLAIN {jobs._CLAIM}", {"lease": jobs.LEASE, "kinds": ["mark"], "job_id": None})
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
-    assert "Index Scan using job_due" in plan
+    assert "job_due" in plan
     assert "Seq Scan" not in plan
