@@ -28,10 +28,10 @@ TOLD_LAST = date(2026, 10, 5)
 Fact = dict[str, str]
 
 
-def facts() -> Iterator[Fact]:
-    """All facts, as rows of `load_facts`."""
+def facts(until: datetime) -> Iterator[Fact]:
+    """All facts that the portal had been told of by the moment, as rows of `load_facts`."""
     for agency in agencies():
-        yield from _history(agency)
+        yield from (fact for fact in _history(agency) if datetime.fromisoformat(fact["recorded_at"]) <= until)
 
 
 def agencies() -> list[Fact]:

@@ -18,7 +18,8 @@ COMPLETE_SINCE = date(2014, 6, 2)
 def load_settings() -> None:
     """Whose register it is, and which lists are complete: the 18 divisions are not all there are."""
     area = Area.objects.get(code="66", generation=1)
-    Register.objects.update_or_create(pk=1, defaults={"area": area, "name": area.name, "is_demo": True})
+    names = {"area": area, "name": area.name}
+    Register.objects.update_or_create(pk=1, defaults={"is_demo": True}, create_defaults={"is_demo": True, **names})
     for tier in (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE):
         CompleteList.objects.get_or_create(
             tier=tier, defaults={"since": COMPLETE_SINCE, "basis": "34, 15, 184: số liệu công bố 31/12/2017"}

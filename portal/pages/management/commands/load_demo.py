@@ -1,7 +1,8 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.timezone import localdate
+from django.db import transaction
+from django.utils.timezone import localdate, now
 
 from agencies import register
 from agencies.loading import load_facts
@@ -26,13 +27,14 @@ class Command(BaseCommand):
         if Fact.objects.exists() and not register.current().is_demo:
             raise CommandError("This register is not a demonstration; nothing was added to it.")
         today = localdate()
-        rows = [row_of(number, fact) for number, fact in enumerate(history.facts(), start=1)]
+        rows = [row_of(number, fact) for number, fact in enumerate(history.facts(until=now()), start=1)]
         if Fact.objects.exists():
             # A register that lives cannot be given a past: what is missing is known from now.
             for row in rows:
                 row.cells["recorded_at"] = ""
-        done = load_facts(rows, today=today)
-        papers.load_settings()
+        with transaction.atomic():  # a load that was cut short must not leave a register that is no demonstration
+            done = load_facts(rows, today=today)
+            papers.load_settings()
         papers.load_plan()
         people.load_people(accounts)
         papers.load_certificates(today)
