@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisHangs
@@ -29,6 +30,17 @@ NEAR = 2.0  # seconds that a process answers out of its own memory
 MOST_NEAR = 64  # values that a process keeps so
 
 
+class OneClient(RedisCacheClient):
+    """Django's client, which would make a new client of the library for every question: as costly as the question."""
+
+    @cached_property
+    def _only(self) -> Any:
+        return super().get_client(write=True)
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+        return self._only
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's cache in Redis, which answers as if it were empty while the server does not answer."""
 
@@ -37,6 +49,7 @@ class ForgivingRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params | {"OPTIONS": TIMEOUTS | params.get("OPTIONS", {})})
+        self._class = OneClient
 
     def _ask(self, ask: Callable[[], Any], otherwise: Any) -> Any:
         if time.monotonic() < ForgivingRedisCache.rests_until:
@@ -57,7 +70,10 @@ class ForgivingRedisCache(RedisCache):
         until, value = self._nearby.get(key, (0.0, None))
         if time.monotonic() < until:
             return value
-        value = self.get_or_set(key, make, timeout)
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.set(key, value, timeout)
         if len(self._nearby) >= MOST_NEAR:
             self._nearby.clear()
         self._nearby[key] = (time.monotonic() + near, value)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +17,8 @@ class Rounding(TextChoices):
 
 def written_number(number: int | Decimal, decimals: int | None = None) -> str:
     """The number in the present language, grouped by thousands; `decimals` cuts or fills decimal places."""
+    if decimals is None and isinstance(number, int):  # what tables are full of, ten times as fast
+        return str(number) if -1000 < number < 1000 else f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
     return number_format(number, decimals, force_grouping=True)
 
 

@@ -1,6 +1,7 @@
 """What every page's frame shows: whose portal it is, and where this person can go."""
 
 from functools import cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -38,14 +39,17 @@ def site(request) -> dict:
     }
 
 
-def _nav(request) -> list[dict]:
+class Place(NamedTuple):
+    url: str
+    label: str
+    is_current: bool
+
+
+def _nav(request) -> tuple[Place, ...]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return []
-    return [
-        {"url": url, "label": label, "is_current": request.path.startswith(url)}
-        for url, label, may in _places(get_language())
-        if may(request.user)
-    ]
+        return ()
+    places = [(url, label) for url, label, may in _places(get_language()) if may(request.user)]
+    return tuple(Place(url, label, request.path.startswith(url)) for url, label in places)
 
 
 @cache

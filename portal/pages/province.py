@@ -1,30 +1,35 @@
 """The province's page: figures into tables whose every number opens its rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
-from django.db.models import Count, Q
+from django.core.cache import cache
+from django.db import connection
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
-from agencies.models import Area, Standing
-from agencies.queries import Figure, figures, summed
-from agencies.register import complete_tiers, current
+from agencies.queries import Figure, figures
 from portal.kit.numbers import Rate
-from portal.pages.dates import Dates
-from portal.pages.rollups import KEYS, rolled_figures
-from portal.programme.models import Plan
+from portal.pages.dates import Dates, DatesForm
+from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
 
+STORED = 24 * 60 * 60  # seconds that the cache keeps a page
+NEARBY = 60  # seconds that each process does
+DECLARED = STATES.index(State.DECLARED)
 LEFT = "left"
 """What is left to do: every state of the denominator but declared. A word of the list's state filter."""
 NONE = "-"
 """Filter value of the list for agencies that have no tier, no district or no edition."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A number, the link to exactly the agencies that it counts, and a word to it: its rate, its place."""
 
     count: int
@@ -34,38 +39,71 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table."""
+    """A row of a table: how many agencies of one kind stand in each state, and the link to all of them."""
 
     label: str
-    declared: Cell
-    total: Cell
-    left: Cell
-    states: list[Cell]
+    counts: dict[str, int]
+    url: str
+    rate: str = ""
+
+    @property
+    def total(self) -> Cell:
+        return Cell(sum(self.counts.values()), self.url)
+
+    @property
+    def declared(self) -> Cell:
+        return self._in(State.DECLARED, self.counts[State.DECLARED], self.rate)
+
+    @property
+    def left(self) -> Cell:
+        """What is left to do."""
+        return self._in(LEFT, self.total.count - self.counts[State.DECLARED], self.label)
+
+    @property
+    def by_state(self) -> list[Cell]:
+        """All, and those in each state."""
+        return [self.total, *(self._in(state, count) for state, count in self.counts.items())]
+
+    def _in(self, state: str, count: int, note: str = "") -> Cell:
+        return Cell(count, f"{self.url}&state={state}", note)
 
 
-def source(dates: Dates) -> tuple[Dates, list[Figure], bool]:
-    """The figures by KEYS, and whether they come out of the rollups: when these hold now; else out of the standings.
+def shown(dates: Dates, form: DatesForm) -> str:
+    """The page below its frame: as the rollups say when they hold now, else as the standings do.
 
-    The dates given back carry the moment of the rollups, so that figure and list always agree.
+    Its dates then are those of the rollups, so that figure and list always agree. Figures as known at a moment never
+    change: what was drawn of them is stored, and never has to be thrown away.
     """
-    if dates.known is None:
-        moment, parts = rolled_figures(dates.on)
-        if moment:
-            return Dates(dates.on, moment), parts, True
-    return dates, figures(dates.on, dates.known, KEYS), False
+    moment = as_of() if dates.known is None else None
+    if moment is None:
+        return drawn(dates, form, figures(dates.on, dates.known, KEYS))
+    dates = Dates(dates.on, moment)
+    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, _rolled(dates)), STORED, NEARBY)
 
 
-def settings_stamp() -> str:
-    """Differs when the settings do that the page is drawn with."""
-    tiers = "".join(f",{tier}:{since}" for tier, since in sorted(complete_tiers().items()))
-    return f"{current().rounding}{tiers}"
+def drawn(dates: Dates, form: DatesForm, parts: list[Figure]) -> str:
+    return render_to_string("pages/_province.html", province(dates, parts) | {"form": form})
+
+
+def _rolled(dates: Dates) -> list[Figure]:
+    """The figures by KEYS as known at the rollups' moment; should they just have moved on, out of the standings."""
+    moment, parts = rolled_figures(dates.on)
+    return parts if moment == dates.known else figures(dates.on, dates.known, KEYS)
+
+
+def _stored_as(dates: Dates, form: DatesForm) -> str:
+    """What it is stored under: all that it is drawn from."""
+    typed = quote(form.data.get("on", ""))
+    tiers = ",".join(f"{tier}:{since}" for tier, since in sorted(register.complete_tiers().items()))
+    settings = f"{register.current().rounding}:{tiers}"
+    return f"province:{get_language()}:{dates.on}:{typed}:{dates.known and dates.known.isoformat()}:{settings}"
 
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
-    """All that the page shows; `parts` are the figures by KEYS."""
+    """All that the tables show; `parts` are the figures by KEYS."""
     drawn = Drawer(dates, parts)
     names = _district_names(parts)
-    left = [cell for cell in (drawn.left(name, code) for code, name in names.items()) if cell.count]
+    left = [cell for cell in (drawn.communes_left(name, code) for code, name in names.items()) if cell.count]
     return {
         "dates": dates,
         "states": list(State),
@@ -80,25 +118,38 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     }
 
 
+_PLANS = """
+    SELECT plan.id, title, basis, count(standing.id), count(standing.id) FILTER (WHERE state = 'declared')
+    FROM programme_plan plan
+    LEFT JOIN programme_plan_agencies chosen ON chosen.plan_id = plan.id
+    LEFT JOIN agencies_standing standing ON standing.agency_id = chosen.agency_id
+        AND during @> %(on)s::date AND known @> coalesce(%(known)s, 'infinity'::timestamptz)
+    WHERE year IN (extract(year FROM %(on)s::date), extract(year FROM %(on)s::date) + 1)
+    GROUP BY plan.id ORDER BY year, title
+"""
+
+
 def plans(dates: Dates) -> list[dict[str, Any]]:
     """The yearly plans that concern the day, with what facts say was reached of them."""
     path = reverse("agencies")
-    alive = Standing.objects.known(dates.known).on(dates.on).values("agency")
-    rows = Plan.objects.filter(year__in=(dates.on.year, dates.on.year + 1)).annotate(
-        planned=Count("agencies", filter=Q(agencies__in=alive)),
-        reached=Count("agencies", filter=Q(agencies__in=alive.filter(state=State.DECLARED))),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANS, {"on": dates.on, "known": dates.known})
+        rows = cursor.fetchall()
     return [
         {
-            "title": plan.title,
-            "basis": plan.basis,
-            "planned": plan.planned,
-            "declared": plan.reached,
-            "url": dates.link(path, plan=plan.pk),
-            "declared_url": dates.link(path, plan=plan.pk, state=State.DECLARED),
+            "title": title,
+            "basis": basis,
+            "planned": planned,
+            "declared": declared,
+            "url": dates.link(path, plan=pk),
+            "declared_url": dates.link(path, plan=pk, state=State.DECLARED),
         }
-        for plan in rows
+        for pk, title, basis, planned, declared in rows
     ]
+
+
+GROUPINGS = ((), ("tier",), ("district",), ("district", "tier"), ("obligation",), ("edition",))
+"""What the tables group by."""
 
 
 class Drawer:
@@ -106,61 +157,69 @@ class Drawer:
 
     def __init__(self, dates: Dates, parts: list[Figure]):
         self.dates = dates
-        self.parts = parts
-        self.path = reverse("agencies")
-        self.complete = complete_tiers()
-        self.rounding = current().rounding
+        self.sums = _sums(parts)
+        self.path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
+        self.complete = register.complete_tiers()
+        self.rounding = register.current().rounding
 
-    def link(self, **filters: str | None) -> str:
-        asked = {name: NONE if value is None else value for name, value in filters.items()}
-        return self.dates.link(self.path, counted="1", **asked)
+    def has(self, **key: Any) -> bool:
+        return _grouped(key) in self.sums
 
     def line(self, label: str, **key: Any) -> Line:
-        figure = self.figure(key)
-        return Line(
-            label=label,
-            declared=Cell(figure.declared, self.link(state=State.DECLARED, **key), self.rate(figure, key.get("tier"))),
-            total=Cell(figure.total, self.link(**key)),
-            left=Cell(figure.left, self.link(state=LEFT, **key)),
-            states=[Cell(count, self.link(state=state, **key)) for state, count in figure.counts.items()],
-        )
+        counts = self.sums.get(_grouped(key)) or [0] * len(STATES)
+        filters = "".join(f"&{name}={NONE if value is None else quote(value)}" for name, value in key.items())
+        rate = self.rate(counts, key["tier"]) if "tier" in key else ""
+        return Line(label, dict(zip(STATES, counts, strict=True)), self.path + filters, rate)
 
     def lines(self, name: str, choices: Iterable[tuple[str, str]], without: str = "") -> list[Line]:
         """A line for each choice, and one for the agencies that have none, where there are such: together the whole."""
         lines = [self.line(label, **{name: value}) for value, label in choices]
-        nowhere = self.line(without, **{name: None})
-        return [*lines, nowhere] if nowhere.total.count else lines
+        return [*lines, self.line(without, **{name: None})] if self.has(**{name: None}) else lines
 
-    def figure(self, key: dict[str, Any]) -> Figure:
-        return summed([part for part in self.parts if all(part.key[name] == value for name, value in key.items())])
-
-    def rate(self, figure: Figure, tier: str | None) -> str:
+    def rate(self, counts: list[int], tier: str | None) -> str:
         """The rate in words, only where the list of the tier is known to be complete on the day."""
         since = self.complete.get(tier)
-        if since is None or since > self.dates.on or not figure.total:
+        if since is None or since > self.dates.on or not sum(counts):
             return ""
-        return Rate(figure.declared, figure.total).written(self.rounding)
+        return Rate(counts[DECLARED], sum(counts)).written(self.rounding)
 
     def districts(self, names: dict[str, str]) -> list[dict[str, Any]]:
         tiers = (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)
         return [
-            {"whole": whole, "tiers": [self.line("", district=code, tier=tier) for tier in tiers]}
+            {
+                "whole": self.line(name, district=code),
+                "tiers": [self.line("", district=code, tier=tier) for tier in tiers],
+            }
             for code, name in [*names.items(), (None, _("Outside districts"))]
-            if (whole := self.line(name, district=code)).total.count
+            if self.has(district=code)
         ]
 
-    def left(self, name: str, code: str) -> Cell:
+    def communes_left(self, name: str, code: str) -> Cell:
         """The communes of a district that have still to declare."""
-        key = {"tier": Tier.COMMUNE, "district": code}
-        return Cell(self.figure(key).left, self.link(state=LEFT, **key), name)
+        return self.line(name, district=code, tier=Tier.COMMUNE).left
+
+
+def _grouped(key: dict[str, Any]) -> tuple:
+    return tuple(sorted(key.items()))
+
+
+def _sums(parts: list[Figure]) -> dict[tuple, list[int]]:
+    """How many agencies stand in each state, for every value of every grouping."""
+    groups = defaultdict(list)
+    for names in GROUPINGS:
+        for part in parts:
+            groups[tuple((name, part.key[name]) for name in names)].append(part.counts.values())
+    return {key: [sum(column) for column in zip(*counts, strict=True)] for key, counts in groups.items()}
+
+
+def _district_names(parts: list[Figure]) -> dict[str, str]:
+    """The name of each district by its code, in the order of the alphabet."""
+    codes = {part.key["district"] for part in parts} - {None}
+    if not codes <= register.districts().keys():
+        register.changed()  # a district that has just come into the register
+    return {code: name for code, name in register.districts().items() if code in codes}
 
 
 def _editions(parts: list[Figure]) -> list[tuple[str, str]]:
     codes = {part.key["edition"] for part in parts} - {None}
     return [(code, code) for code in sorted(codes)]
-
-
-def _district_names(parts: list[Figure]) -> dict[str, str]:
-    codes = {part.key["district"] for part in parts} - {None}
-    areas = Area.objects.filter(code__in=codes, level="district").order_by("sort_key")
-    return dict(areas.values_list("code", "name"))

@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from agencies.choices import OBLIGED, State
+from agencies.choices import State
 from agencies.knowledge import settled
 from agencies.queries import Figure
-from portal.notices.models import Job
 from portal.pages.models import Rollup, Take
 
 STATES = list(State.values)
@@ -58,9 +57,23 @@ def take_rollups() -> dict[str, int]:
     return {gettext_noop("keys"): len(keys), gettext_noop("written"): written, gettext_noop("removed"): removed}
 
 
+_TAKEN = """
+    SELECT as_of FROM pages_take WHERE NOT EXISTS (
+        SELECT FROM notices_job WHERE kind = 'take_rollups' AND state IN ('waiting', 'running')
+    )
+"""
+_FIGURES = f"""
+    SELECT ({_TAKEN}), tier, area.code, edition, obligation, counts
+    FROM pages_rollup LEFT JOIN agencies_area area ON area.id = district_id
+    WHERE during @> %s::date AND obligation IN ('mandatory', 'encouraged')
+"""  # noqa: S608 (nothing in it comes from outside)
+
+
 def as_of() -> datetime | None:
     """The moment that the rollups hold for; None when they were never taken or a change waits to be counted."""
-    return _taken().first()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN)
+        return next(iter(cursor), (None,))[0]
 
 
 def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
@@ -68,11 +81,9 @@ def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
 
     Both come out of one snapshot: a take in between cannot set one against the other.
     """
-    rows = list(
-        Rollup.objects.filter(during__contains=on, obligation__in=OBLIGED)
-        .annotate(taken=Subquery(_taken()))
-        .values_list("taken", "tier", "district__code", "edition", "obligation", "counts")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, [on])
+        rows = cursor.fetchall()
     moment = rows[0][0] if rows else as_of()
     return moment, [_figure(key, counts) for _, *key, counts in rows if moment]
 
@@ -80,12 +91,6 @@ def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
 def _figure(key: list, counts: list[int]) -> Figure:
     named = {name: part or None for name, part in zip(KEYS, key, strict=True)}
     return Figure(named, dict(zip(STATES, counts, strict=True)))
-
-
-def _taken():
-    """The moment of the last take, as a query; empty while a change waits to be counted."""
-    waiting = Job.objects.live().filter(kind="take_rollups")
-    return Take.objects.exclude(Exists(waiting)).values_list("as_of", flat=True)
 
 
 def _touched(since: datetime | None, until: datetime) -> list[Key]:

@@ -1,9 +1,6 @@
 """Pages that join agencies, inspections and figures: the start, the province, the list and one agency."""
 
-from django.core.cache import cache
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agencies.choices import Role
@@ -14,10 +11,8 @@ from portal.kit.web import access, page
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.dates import asked
-from portal.pages.province import province as drawn_province
-from portal.pages.province import settings_stamp, source
+from portal.pages.province import shown
 
-STORED_SECONDS = 24 * 60 * 60
 NOTHING = KeysetPage([], None, None)
 
 
@@ -41,15 +36,7 @@ def province(request):
     dates, form = asked(request)
     if form.errors:
         return page(request, "pages/province.html", {"form": form}, status=422)
-    dates, parts, is_rolled = source(dates)
-    # Figures as known at a moment never change, so what is stored never has to be thrown away.
-    key = f"province:{get_language()}:{dates.on}:{dates.known}:{settings_stamp()}".replace(" ", "T")
-    body = cache.get(key) if is_rolled else None
-    if body is None:
-        body = render_to_string("pages/_province.html", drawn_province(dates, parts))
-        if is_rolled:
-            cache.set(key, body, STORED_SECONDS)
-    return page(request, "pages/province.html", {"body": body, "dates": dates, "form": form})
+    return page(request, "pages/province.html", {"body": shown(dates, form)})
 
 
 @require_safe

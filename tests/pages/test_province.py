@@ -185,5 +185,5 @@ def test_the_page_takes_few_queries(client, django_assert_num_queries):
 def test_from_standings_it_takes_as_few(client, register, django_assert_num_queries):
     client.get(PROVINCE, {"on": "2016-12-31"})
 
-    with django_assert_num_queries(SESSION_AND_USER + 4):
+    with django_assert_num_queries(SESSION_AND_USER + 3):
         client.get(PROVINCE, {"on": ON, "known": register.made_at.isoformat()})

@@ -1,9 +1,13 @@
 """Tags of the pages."""
 
+from html import escape
+
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
+
+from portal.kit.numbers import written_number
 
 MOST_KEPT = 200  # texts that one `kept` block keeps
 
@@ -23,6 +27,50 @@ def choices(field: BoundField):
     return format_html(
         '<select class="form-select" name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options
     )
+
+
+class Drawn(template.Node):
+    """A value drawn by a function, whose result goes onto the page as it is: the function escapes what it puts in."""
+
+    def __init__(self, draw, value):
+        self.draw = draw
+        self.value = value
+
+    def render(self, context):
+        return self.draw(self.value.resolve(context))
+
+
+def draws(function):
+    """Register the function as a tag with one argument. For tables: a thousand nodes of a template are slow."""
+
+    def compiled(parser, token):
+        _name, argument = token.split_contents()
+        return Drawn(function, parser.compile_filter(argument))
+
+    register.tag(function.__name__, compiled)
+    return function
+
+
+@draws
+def number(cell):
+    """A number that opens the agencies that it counts; a nought opens nothing."""
+    return f'<a href="{escape(cell.url)}">{written_number(cell.count)}</a>' if cell.count else "0"
+
+
+@draws
+def numbers(cells):
+    """The cells of a row of numbers."""
+    return "".join(f'<td class="number">{number(cell)}</td>' for cell in cells)
+
+
+@draws
+def shares(lines):
+    """The cells of a row of lines: declared of all, and a dash where there is nobody."""
+    return "".join(f'<td class="number">{_share(line)}</td>' for line in lines)
+
+
+def _share(line):
+    return f"{number(line.declared)}/{number(line.total)}" if line.total.count else "–"
 
 
 @register.tag
