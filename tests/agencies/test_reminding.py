@@ -1,16 +1,19 @@
 """Certificates that end are told of in time, to the right person, once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
 from agencies.choices import Role
-from agencies.deadlines import step_reached
+from agencies.deadlines import Expiring, certificate_dues, step_reached, window
 from agencies.models import Certificate
 from agencies.reminding import dues, remind
 from agencies.tasks import find_due_certificates
-from portal.notices.models import Notice
+from portal.notices.choices import JobState
+from portal.notices.jobs import run
+from portal.notices.models import Job, Notice
+from portal.notices.sweeping import claim_slots
 from tests import make
 
 ENDS = date(2026, 6, 30)
@@ -99,3 +102,46 @@ def test_the_nightly_job_and_a_dry_run(capsys):
 
     assert find_due_certificates(slot="2026-06-25") == {"notices": 1}
     assert find_due_certificates(slot="2026-06-25") == {"notices": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_finds_it_by_itself_and_once(settings):
+    agency = make.agency()
+    make.officer(agency)
+    certificate(agency)
+    schedule = [periodic for periodic in settings.PERIODIC if periodic.kind == "find_due_certificates"]
+
+    for _ in range(2):
+        claim_slots(schedule, datetime(2026, 6, 24, 23, 0, tzinfo=UTC))  # six in the morning of the 25th in Vietnam
+        while run():
+            pass
+
+    done = Job.objects.get(kind="find_due_certificates")
+    assert (done.state, done.args, done.outcome) == (JobState.DONE, {"slot": "2026-06-25"}, {"notices": 1})
+    assert Notice.objects.get().step == 7
+
+
+def told(agency_key, subject, due_on, person):
+    return Expiring(subject, agency_key, agency_key, "1", due_on, "/", person)
+
+
+def test_who_is_told_what_in_which_order():
+    """Pure: by the day on which it is due, then by what it is about, then by person."""
+    late, soon = told("a", "certificate:2", ENDS, (2, 1)), told("b", "certificate:1", ENDS - timedelta(days=1), (1,))
+    far = told("c", "certificate:3", ENDS + timedelta(days=60), (1,))
+
+    found = certificate_dues([late, far, soon], ENDS - timedelta(days=31))
+
+    assert [(due.subject, due.person, due.step, due.clock) for due in found] == [
+        ("certificate:1", 1, 30, "certificate"),
+        ("certificate:2", 1, 60, "certificate"),
+        ("certificate:2", 2, 60, "certificate"),
+    ]
+
+
+@pytest.mark.parametrize("day", [ENDS - timedelta(days=90), ENDS, ENDS + timedelta(days=30)])
+def test_the_window_holds_every_certificate_that_may_be_told_of(day):
+    first, last = window(day)
+    for shift in range(-200, 200):
+        ends = day + timedelta(days=shift)
+        assert (step_reached(ends, day) is not None) == (first <= ends <= last)

@@ -1,9 +1,12 @@
 """Rollups say what the standings say, on every day, whatever was recorded late or withdrawn."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import OBLIGED, Kind, Obligation
@@ -13,6 +16,8 @@ from portal.notices.models import Job
 from portal.pages.models import Rollup, Take
 from portal.pages.rollups import rolled_figures, take_rollups
 from tests import make
+from tests.agencies.deeds import deeds, do
+from tests.pages.rolled import differing_days, take
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,42 @@ def test_they_equal_the_standings_over_random_histories(seed):
         withdraw_fact(fact=wrong, by=make.clerk(), because="Nhầm")
         settle()
         assert_rollups_equal_standings()
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(deeds, min_size=2, max_size=4))
+def test_they_equal_the_standings_when_agencies_move_and_end_too(rounds):
+    """With facts of every kind: those that change tier, district, obligation and edition as well."""
+    agencies = [make.agency(founded=date(2015, 6, 1)), make.agency(founded=date(2015, 6, 1), area="24253")]
+    for number, done in enumerate(rounds):
+        do(agencies[number % 2], done)
+        assert differing_days(take()) == []
+    assert_runs_are_whole()
+
+
+def assert_runs_are_whole():
+    """The runs of a key neither overlap nor repeat each other, and say something."""
+    by_key = defaultdict(list)
+    for row in Rollup.objects.order_by("during"):
+        by_key[row.district_id, row.tier, row.obligation, row.edition].append(row)
+    for runs in by_key.values():
+        assert all(any(run.counts) for run in runs)
+        for run, following in zip(runs, runs[1:], strict=False):
+            assert run.during.upper <= following.during.lower
+            assert run.during.upper < following.during.lower or run.counts != following.counts
+
+
+def test_what_came_and_went_between_two_takes_leaves_no_trace():
+    agency = make.agency()
+    make.declared(agency)
+    settle()
+    rows = list(Rollup.objects.order_by("pk").values())
+    fact = make.fact(agency, Kind.APPLIED, date(2015, 1, 1))
+    withdraw_fact(fact=fact, by=make.clerk(), because="Sai")
+
+    settle()
+
+    assert list(Rollup.objects.order_by("pk").values()) == rows
 
 
 def test_an_agency_that_need_not_apply_is_rolled_up_but_not_counted():
