@@ -138,6 +138,43 @@ def test_answered_sent_back_answered_and_closed(visit, inspector):
     ]
 
 
+ALLOWED = {("logged", "answer"), ("logged", "close"), ("answered", "send back"), ("answered", "close")}
+
+
+@pytest.mark.parametrize("deed", ["answer", "send back", "close"])
+@pytest.mark.parametrize("state", FindingState.values)
+def test_every_step_out_of_every_state(visit, inspector, state, deed):
+    officer = make.officer(visit.agency)
+    finding = log(visit, inspector)
+
+    def do(deed):
+        act, by, what = {
+            "answer": (actions.answer_finding, officer, {}),
+            "send back": (actions.send_back_finding, inspector, {}),
+            "close": (actions.close_finding, inspector, {"at": timezone.now()}),
+        }[deed]
+        return act(finding=finding, by=by, text=f"{deed} at {state}", seen_version=finding.version, **what)
+
+    for before in {"logged": [], "answered": ["answer"], "closed": ["answer", "close"]}[state]:
+        finding = do(before)
+    before = Finding.objects.values().get()
+
+    if (state, deed) in ALLOWED:
+        assert do(deed).state == {"answer": "answered", "send back": "logged", "close": "closed"}[deed]
+    else:
+        with pytest.raises(Refused):
+            do(deed)
+        assert Finding.objects.values().get() == before
+
+
+def test_every_change_of_a_finding_is_in_its_history(visit, inspector):
+    finding = log(visit, inspector)
+    actions.answer_finding(finding=finding, by=make.officer(visit.agency), text="Đã sửa", seen_version=finding.version)
+
+    history = Finding.pgh_event_model.objects.filter(pgh_obj=finding).order_by("pgh_id")
+    assert list(history.values_list("pgh_label", "state")) == [("insert", "logged"), ("update", "answered")]
+
+
 def test_who_may_not_take_which_step(visit, inspector):
     officer = make.officer(visit.agency)
     finding = log(visit, inspector)
