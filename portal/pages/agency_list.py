@@ -8,8 +8,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agencies import register
 from agencies.choices import Group, Obligation, State, Tier, Upkeep
-from agencies.models import Area, Edition, Standing
+from agencies.models import Standing
 from agencies.permissions import sees_every_agency
 from agencies.queries import summed
 from portal.kit.paging import KeysetPage, keyset_page
@@ -80,9 +81,7 @@ class FilterForm(forms.Form):
 
 
 def filter_form(data) -> FilterForm:
-    districts = Area.objects.filter(level="district").order_by("sort_key", "generation").values_list("code", "name")
-    editions = Edition.objects.order_by("code").values_list("code", flat=True)
-    return FilterForm(data, list(dict(districts).items()), list(editions))
+    return FilterForm(data, list(register.districts().items()), register.editions())
 
 
 def listed(user, dates: Dates, filters: dict[str, Any]):
@@ -113,21 +112,27 @@ def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]
 
 def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[dict[str, Any]]:
     """The rows in words; each leads to its agency on the same two dates."""
-    query = urlencode(dates.query)
+    address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
+    states, upkeeps, tiers, obligations = (_words(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
         {
-            "url": f"{reverse('agency', args=[row['agency_id']])}?{query}",
+            "url": address.replace("/0/", f"/{row['agency_id']}/", 1),
             "name": row["agency__name"],
             "state": row["state"],
-            "state_label": State(row["state"]).label,
+            "state_label": states[row["state"]],
             "edition": row["edition"],
-            "upkeep_label": Upkeep(row["upkeep"]).label if row["upkeep"] else "",
-            "tier_label": Tier(row["tier"]).label if row["tier"] else "",
+            "upkeep_label": upkeeps[row["upkeep"]],
+            "tier_label": tiers[row["tier"]],
             "district": row["district__name"],
-            "obligation_label": Obligation(row["obligation"]).label if row["obligation"] else "",
+            "obligation_label": obligations[row["obligation"]],
         }
         for row in rows
     ]
+
+
+def _words(choices) -> dict[str, str]:
+    """The label of each code in the present language, looked up once for all rows; none for the empty code."""
+    return {value: str(label) for value, label in choices.choices} | {"": ""}
 
 
 def _by_state(standings, filters):

@@ -16,6 +16,10 @@ class DatesForm(forms.Form):
     known = MomentField(label=_("As known on"), required=False, help_text=_("Empty: as known now."))
 
 
+NOT_ASKED = DatesForm()
+"""The form of all pages whose address says nothing about dates."""
+
+
 @dataclass(frozen=True)
 class Dates:
     on: date
@@ -35,7 +39,7 @@ class Dates:
 
 def asked(request) -> tuple[Dates, DatesForm]:
     """The dates that a request asks for; today and now where it does not say, or says what cannot be read."""
-    form = DatesForm(request.GET if {"on", "known"} & request.GET.keys() else None)
+    form = DatesForm(request.GET) if {"on", "known"} & request.GET.keys() else NOT_ASKED
     found = form.cleaned_data if form.is_valid() else {}
     on = found["on"].date if found.get("on") else localdate()
     return Dates(on, found.get("known")), form

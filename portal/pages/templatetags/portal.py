@@ -3,8 +3,6 @@
 from html import escape
 
 from django import template
-from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from portal.kit.numbers import written_number
@@ -12,21 +10,6 @@ from portal.kit.numbers import written_number
 MOST_KEPT = 200  # texts that one `kept` block keeps
 
 register = template.Library()
-SELECTED = format_html(" {}", "selected")
-
-
-@register.simple_tag
-def choices(field: BoundField):
-    """A select drawn in one go: Django's own widget renders a template for each option."""
-    chosen = str(field.value() or "")
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if value == chosen else "", label) for value, label in field.field.choices),
-    )
-    return format_html(
-        '<select class="form-select" name="{}" id="{}">{}</select>', field.html_name, field.id_for_label, options
-    )
 
 
 class Drawn(template.Node):
@@ -73,6 +56,35 @@ def _share(line):
     return f"{number(line.declared)}/{number(line.total)}" if line.total.count else "–"
 
 
+@draws
+def choice(field):
+    """A select with its label and its errors: Django's own widget renders a template for each option."""
+    name, label, id_ = field.html_name, escape(str(field.label)), field.id_for_label
+    chosen = str(field.value() or "")
+    options = "".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(words))}</option>'
+        for value, words in field.field.choices
+    )
+    errors = "".join(f'<div class="invalid-feedback d-block">{escape(error)}</div>' for error in field.errors)
+    select = f'<select class="form-select" name="{name}" id="{id_}">{options}</select>'
+    return f'<div><label class="form-label" for="{id_}">{label}</label>{select}{errors}</div>'
+
+
+@draws
+def agency_rows(rows):
+    """The rows of the list of agencies."""
+    return "".join(_agency_row({name: escape(value or "–") for name, value in row.items()}) for row in rows)
+
+
+def _agency_row(row):
+    return (
+        f'<tr><th scope="row" class="name"><a href="{row["url"]}">{row["name"]}</a></th>'
+        f'<td><span class="tag" data-status="{row["state"]}">{row["state_label"]}</span></td>'
+        f"<td>{row['edition']}</td><td>{row['upkeep_label']}</td><td>{row['tier_label']}</td>"
+        f"<td>{row['district']}</td><td>{row['obligation_label']}</td></tr>\n"
+    )
+
+
 @register.tag
 def kept(parser, token):
     """`{% kept a b %}…{% endkept %}` is drawn once by each process for a language and the values of a and b, and kept.
@@ -86,6 +98,8 @@ def kept(parser, token):
 
 
 class Kept(template.Node):
+    child_nodelists = ()  # no `block` stands in it; Django would look for one each time a page is drawn
+
     def __init__(self, nodelist, vary):
         self.nodelist = nodelist
         self.vary = vary
