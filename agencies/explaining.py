@@ -37,7 +37,7 @@ class Used:
 
     @property
     def label(self) -> str:
-        return self.fact.get_kind_display()
+        return Kind(self.fact.kind).label
 
 
 @dataclass(frozen=True)

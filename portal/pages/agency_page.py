@@ -1,25 +1,27 @@
 """The page of one agency: standing and its reason, the timeline, certificates, inspections."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agencies import register
-from agencies.checks import Warning_
-from agencies.choices import Conversion, Kind, Obligation, State, Tier, Upkeep
-from agencies.explaining import Coming, Explanation, explain
-from agencies.models import Agency, Fact
-from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts, can_withdraw_fact
+from agencies.choices import Conversion, Group, Kind, Obligation, State, Tier, Upkeep
+from agencies.explaining import Coming, Explanation, Used, explain
+from agencies.models import Agency
+from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts
+from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.models import Finding
 from audits.permissions import can_plan_visit
 from portal.pages.dates import Dates
+from portal.pages.timeline import facts_of, is_known, timeline
+
+CERTIFICATE = ("pk", "number", "body", "edition_id", "issued_on", "valid_until", "ended_on")
+FINDING = ("pk", "clause__number", "statement", "grade", "state", "due_on")
 
 
 def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     """All that the page shows; the standing is folded from the facts that it shows."""
-    facts = list(agency.facts.select_related("area__parent", "scan", "recorded_by", "withdrawn_by").order_by("pk"))
+    facts = facts_of(agency)
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
     return {
@@ -29,13 +31,13 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "standing": explanation.standing,
         "labels": labels(explanation),
         "coming": coming(agency, explanation, user),
+        "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
-        "certificates": agency.certificates.order_by("ended_on", "-valid_until"),
-        "visits": agency.visits.order_by("-planned_on"),
-        "findings": Finding.objects.filter(visit__agency=agency)
-        .select_related("clause", "visit")
-        .order_by("state", "due_on", "pk"),
-        "contacts": agency.contacts.order_by("name") if can_see_contacts(user, agency) else [],
+        "group": Group(agency.group).label,
+        "certificates": agency.certificates.order_by("ended_on", "-valid_until").values(*CERTIFICATE),
+        "visits": visits(agency),
+        "findings": findings(agency),
+        "contacts": contacts(agency) if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
@@ -55,6 +57,27 @@ def labels(explanation: Explanation) -> dict[str, str]:
     return words
 
 
+def visits(agency: Agency) -> list[dict[str, Any]]:
+    rows = agency.visits.order_by("-planned_on").values("pk", "planned_on", "form", "state")
+    return [row | {"form": VisitForm(row["form"]).label, "state_label": VisitState(row["state"]).label} for row in rows]
+
+
+def findings(agency: Agency) -> list[dict[str, Any]]:
+    rows = Finding.objects.filter(visit__agency=agency).order_by("state", "due_on", "pk").values(*FINDING)
+    return [row | {"grade": Grade(row["grade"]).label, "state_label": FindingState(row["state"]).label} for row in rows]
+
+
+def contacts(agency: Agency) -> list[str]:
+    """Each with what is known of the person, in one line."""
+    rows = agency.contacts.order_by("name").values_list("name", "position", "phone", "email")
+    return [", ".join(filter(None, row)) for row in rows]
+
+
+def _used_line(used: Used) -> str:
+    number = f", {used.fact.number}" if used.fact.number else ""
+    return f"{used.day} – {used.label}{number}: {used.effect}"
+
+
 def coming(agency: Agency, explanation: Explanation, user) -> list[dict[str, Any]]:
     """What would change the standing next, each with the one click that does it."""
     return [_coming_row(agency, step, user) for step in explanation.coming]
@@ -70,41 +93,3 @@ def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
         "why": step.why or _("then: %(state)s") % {"state": state},
         "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
     }
-
-
-def _before(fact: Fact) -> str:
-    """The agency as it was known just before the fact was withdrawn."""
-    if fact.withdrawn_at is None:
-        return ""
-    dates = Dates(fact.counts_on, fact.withdrawn_at - timedelta(microseconds=1))
-    return dates.link(reverse("agency", args=[fact.agency_id]))
-
-
-def is_known(fact: Fact, at: datetime | None) -> bool:
-    """Whether the portal knew the fact at a moment (None: knows it now)."""
-    if at is None:
-        return fact.withdrawn_at is None
-    return fact.recorded_at <= at and (fact.withdrawn_at is None or fact.withdrawn_at > at)
-
-
-def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str, Any]]:
-    """Every fact ever recorded, the newest first, with its effect or its withdrawal."""
-    wordings = register.wordings()
-    effects = {used.fact.pk: used for used in explanation.used}
-    entries = []
-    for fact in sorted(facts, key=lambda fact: (fact.counts_on, Kind(fact.kind).rank, fact.pk), reverse=True):
-        used = effects.get(fact.pk)
-        wording = wordings.get(fact.kind)
-        entries.append(
-            {
-                "fact": fact,
-                "label": wording.label if wording else fact.get_kind_display(),
-                "day": fact.day,
-                "effect": used.effect if used else "",
-                "warnings": [Warning_(code).label for code in fact.warnings],
-                "before_url": _before(fact),
-                "scan": getattr(fact, "scan", None),
-                "may_withdraw": fact.withdrawn_at is None and can_withdraw_fact(user, fact),
-            }
-        )
-    return entries

@@ -1,0 +1,99 @@
+"""The timeline of an agency's page: every fact ever recorded, in words."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from agencies import register
+from agencies.checks import Warning_
+from agencies.choices import Kind
+from agencies.explaining import Explanation
+from agencies.models import Agency, Fact
+from agencies.permissions import can_withdraw_fact
+from portal.pages.dates import Dates
+
+
+def facts_of(agency: Agency) -> list[Fact]:
+    """All facts ever recorded, with what the page shows of other tables."""
+    people = {"recorder": F("recorded_by__name"), "withdrawer": F("withdrawn_by__name")}
+    return list(agency.facts.select_related("scan").annotate(**people).order_by("pk"))
+
+
+def is_known(fact: Fact, at: datetime | None) -> bool:
+    """Whether the portal knew the fact at a moment (None: knows it now)."""
+    if at is None:
+        return fact.withdrawn_at is None
+    return fact.recorded_at <= at and (fact.withdrawn_at is None or fact.withdrawn_at > at)
+
+
+def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str, Any]]:
+    """Every fact ever recorded, the newest first, with its effect or its withdrawal."""
+    effects = {used.fact.pk: used.effect for used in explanation.used}
+    newest = sorted(facts, key=lambda fact: (fact.counts_on, Kind(fact.kind).rank, fact.pk), reverse=True)
+    return [_entry(fact, effects.get(fact.pk, ""), explanation.agency, user) for fact in newest]
+
+
+def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
+    wording = register.wordings().get(fact.kind)
+    label = wording.label if wording else Kind(fact.kind).label
+    edition = f" – TCVN ISO 9001:{fact.edition_id}" if fact.edition_id else ""
+    may_withdraw = fact.withdrawn_at is None and can_withdraw_fact(user, fact)
+    return {
+        "iso": fact.happened_on.isoformat(),
+        "day": fact.day,
+        "label": label,
+        "title": (f"{label}, {fact.number}" if fact.number else str(label)) + edition,
+        "effect": effect,
+        "text": " ".join(filter(None, _sentences(fact, agency))),
+        "withdrawn": _withdrawn(fact),
+        "before_url": _before(fact),
+        "scan": getattr(fact, "scan", None),
+        "withdraw_url": reverse("fact-withdraw", args=[fact.pk]) if may_withdraw else "",
+    }
+
+
+def _sentences(fact: Fact, agency: Agency) -> list[str]:
+    """What else the fact says, and who recorded it when."""
+    recorded = _("Recorded %(moment)s") % {"moment": _moment(fact.recorded_at)}
+    return [
+        _("Issued by %(issuer)s.") % {"issuer": fact.issuer} if fact.issuer not in ("", agency.name) else "",
+        f"{fact.name}." if fact.name else "",
+        f"{fact.scope}." if fact.scope else "",
+        _covered(fact),
+        fact.note,
+        *(str(Warning_(code).label) for code in fact.warnings),
+        f"{recorded}, {fact.recorder}." if fact.recorder else f"{recorded}.",
+    ]
+
+
+def _covered(fact: Fact) -> str:
+    if fact.competence is None or fact.covered is None:
+        return ""
+    counts = {"covered": fact.covered, "competence": fact.competence}
+    return _("Procedures covered: %(covered)s of %(competence)s.") % counts
+
+
+def _withdrawn(fact: Fact) -> str:
+    if fact.withdrawn_at is None:
+        return ""
+    return _("Withdrawn %(moment)s by %(person)s: %(because)s") % {
+        "moment": _moment(fact.withdrawn_at),
+        "person": fact.withdrawer,
+        "because": fact.withdrawn_because,
+    }
+
+
+def _before(fact: Fact) -> str:
+    """The agency as it was known just before the fact was withdrawn."""
+    if fact.withdrawn_at is None:
+        return ""
+    dates = Dates(fact.counts_on, fact.withdrawn_at - timedelta(microseconds=1))
+    return dates.link(reverse("agency", args=[fact.agency_id]))
+
+
+def _moment(at: datetime) -> str:
+    return f"{localtime(at):%d/%m/%Y %H:%M}"
