@@ -11,6 +11,5 @@ os.environ["DATABASE_ROLE"] = "owner"  # makes the test database; the tests then
 os.environ["PORTAL_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"  # nobody listens there; tests of mail start a server of their own
-os.environ["STATIC_ROOT"] = str(CHECKOUT / "static")  # nothing is collected; WhiteNoise wants a folder
 if not os.environ.get("DATABASE_URL"):
     embedded.join(CHECKOUT / ".portal" / "test", for_tests=True)
