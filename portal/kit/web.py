@@ -76,7 +76,5 @@ def url_with(source: HttpRequest | Mapping[str, Any], /, **changes: Any) -> str:
             params.pop(name, None)
         else:
             values = value if isinstance(value, list | tuple) else [value]
-            params.setlist(
-                name, [each.isoformat() if isinstance(each, date) else str(each) for each in values]
-            )
+            params.setlist(name, [each.isoformat() if isinstance(each, date) else str(each) for each in values])
     return f"?{params.urlencode()}"

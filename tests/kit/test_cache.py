@@ -109,9 +109,7 @@ def test_sign_in_is_refused_while_its_tries_cannot_be_counted(location, tries):
 
     def attempt():
         limits = {"login_failed": "3/m/key"}
-        return ratelimit.consume(
-            request, app="allauth.account", action="login_failed", config=limits, key=person
-        )
+        return ratelimit.consume(request, app="allauth.account", action="login_failed", config=limits, key=person)
 
     with override_settings(CACHES=config):
         allowed = [bool(attempt()) for _ in range(4 if location == "present" else 1)]

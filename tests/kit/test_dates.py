@@ -113,9 +113,7 @@ def test_moments_are_read(text, moment):
     assert parse_moment(text) == moment
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2017", "12/2017", "2017-12-31T25:00", "2017-12-31T", "20171231T1000", "now"]
-)
+@pytest.mark.parametrize("text", ["", "2017", "12/2017", "2017-12-31T25:00", "2017-12-31T", "20171231T1000", "now"])
 def test_other_moments_are_refused(text):
     with pytest.raises(ValueError, match=r"[“\"]"):
         parse_moment(text)

@@ -29,9 +29,7 @@ def test_every_day_of_four_years_is_read_as_it_is_written(language):
     with override(language):
         field = forms.DateField(localize=True)
         for day in days:
-            assert (
-                formats.date_format(day) == formats.date_format(day, "SHORT_DATE_FORMAT") == f"{day:%d/%m/%Y}"
-            )
+            assert formats.date_format(day) == formats.date_format(day, "SHORT_DATE_FORMAT") == f"{day:%d/%m/%Y}"
             for typed in (
                 formats.date_format(day),
                 shown(field, day),

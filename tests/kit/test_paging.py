@@ -54,8 +54,7 @@ def rows():
             )
             cursor.execute("CREATE INDEX ON kit_tests_row (sort_key, id)")
             cursor.execute(
-                "CREATE TEMP TABLE kit_tests_mark (id bigint PRIMARY KEY, row_id bigint UNIQUE)"
-                " ON COMMIT DROP"
+                "CREATE TEMP TABLE kit_tests_mark (id bigint PRIMARY KEY, row_id bigint UNIQUE) ON COMMIT DROP"
             )
             cursor.execute("INSERT INTO kit_tests_mark SELECT id, id FROM kit_tests_row")
             cursor.execute("ANALYZE kit_tests_row, kit_tests_mark")
@@ -95,9 +94,7 @@ def test_both_ways_through_a_list_meet_every_row_once(rows, count, order, fields
 def test_dates_downwards_with_a_unique_end(rows):
     queryset, order = rows(90), ("-happened_on", "-id")
 
-    assert sum(walk(queryset, "next", order), []) == list(
-        queryset.order_by(*order).values_list("id", flat=True)
-    )
+    assert sum(walk(queryset, "next", order), []) == list(queryset.order_by(*order).values_list("id", flat=True))
 
 
 def test_an_empty_list_is_one_page_without_links(rows):

@@ -1,0 +1,218 @@
+"""Builds the register of a site: agencies, facts and standings by COPY, the rest by the portal's own code.
+
+Run as `python -m tests.bench.register SIZE`, as the owner of an empty database.
+"""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 (Django must be up first)
+from django.db import connection, transaction  # noqa: E402
+
+from agencies.areas import Resolver  # noqa: E402
+from agencies.choices import Group, Kind, Role  # noqa: E402
+from agencies.models import Agency, Area, Clause, Contact, Fact, Membership, Register, Standing  # noqa: E402
+from agencies.refold import differing_agencies  # noqa: E402
+from agencies.standing import RULES, Event, Span, fold  # noqa: E402
+from audits.models import Finding, Visit  # noqa: E402
+from portal.accounts.models import User  # noqa: E402
+from portal.kit.vietnamese import search_key, sort_key  # noqa: E402
+from portal.pages.rollups import take_rollups  # noqa: E402
+from tests.bench.lives import PROVINCE, Life, communes, districts, lives  # noqa: E402
+
+BATCH = 5000
+RECORDED = datetime(2024, 1, 1, tzinfo=UTC)
+WITHDRAWN = RECORDED + timedelta(days=200)
+ERRORS = 20
+"""One agency in so many has had a fact recorded wrongly, and withdrawn."""
+
+Row = dict[str, Any]
+
+
+def main(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    areas = _areas()
+    recorder = _people()
+    for some in _batches(lives(size)):
+        with transaction.atomic():
+            _copy(Agency, [_agency(life, areas) for life in some])
+            _copy(Fact, [row for life in some for row in _facts(life, areas, recorder)])
+            _copy(Standing, [row for life in some for row in _standings(life, areas)])
+    _visits(size, recorder)
+    _officers()
+    _set_sequences()
+    Register.objects.create(pk=1, name="Đắk Lắk", area=areas[PROVINCE])
+    take_rollups()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    if wrong := differing_agencies(list(range(1, min(size, 1000) + 1))):
+        raise SystemExit(f"The standings of {len(wrong)} agencies are not what the fold says.")
+
+
+def _batches(some: Iterable[Life]) -> Iterator[list[Life]]:
+    rest = iter(some)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _areas() -> dict[str, Area]:
+    codes = [PROVINCE, *districts(), *(code for own in communes() for code in own)]
+    resolver = Resolver(codes)
+    return {code: resolver.find(code, date(2015, 1, 1)) for code in codes}
+
+
+def _people() -> int:
+    """The staff member whom the register calls its recorder."""
+    staff = User.objects.create_user("staff@example.vn", name="Cán bộ Sở")
+    Membership.objects.create(person=staff, role=Role.STAFF)
+    return staff.pk
+
+
+def _officers() -> None:
+    """One of a district, with all that lies below it, and one of a single commune."""
+    commune = Agency.objects.filter(group=Group.COMMUNE).order_by("pk")[5]
+    for name, agency in (("district", Agency.objects.get(pk=1)), ("commune", commune)):
+        officer = User.objects.create_user(f"{name}@example.vn", name=f"Công chức {name}")
+        Membership.objects.create(person=officer, role=Role.OFFICER, agency=agency)
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _agency(life: Life, areas: dict[str, Area]) -> Row:
+    founded, area = life.events[0], areas[life.area]
+    is_over = life.events[-1].kind == Kind.DISSOLVED
+    return {
+        "id": life.number,
+        "key": life.key,
+        "group": life.group,
+        "name": founded.name,
+        "tier": founded.tier,
+        "obligation": founded.obligation,
+        "area_id": area.pk,
+        "superior_id": life.superior,
+        "line": f"{{{life.number},{life.superior}}}" if life.superior else f"{{{life.number}}}",
+        "sort_key": sort_key(founded.name),
+        "search_key": search_key(founded.name, life.key, area.name, *area.variants),
+        "version": len(life.events) + is_over,
+    }
+
+
+def _wrong(life: Life) -> Event | None:
+    """A declaration that was recorded of an agency that has never made it."""
+    if life.number % ERRORS:
+        return None
+    founded = life.events[0]
+    day = founded.happened_on + timedelta(days=10)
+    return Event(life.number * 20 + 19, Kind.DECLARED, day, number="1/QĐ", edition="2008")
+
+
+def _facts(life: Life, areas: dict[str, Area], recorder: int) -> Iterator[Row]:
+    for event in life.events:
+        yield _fact(event, life, areas, recorder)
+    if wrong := _wrong(life):
+        yield _fact(wrong, life, areas, recorder) | {
+            "withdrawn_at": WITHDRAWN,
+            "withdrawn_by_id": recorder,
+            "withdrawn_because": "Ghi nhầm cơ quan",
+        }
+
+
+def _fact(event: Event, life: Life, areas: dict[str, Area], recorder: int) -> Row:
+    return {
+        "id": event.id,
+        "agency_id": life.number,
+        "kind": event.kind,
+        "happened_on": event.happened_on,
+        "precision": event.precision,
+        "number": event.number,
+        "issuer": life.events[0].name,
+        "edition": event.edition or None,
+        "reason": "",
+        "scope": "",
+        "note": "",
+        "name": event.name,
+        "tier": event.tier,
+        "area_id": areas[event.area].pk if event.area else None,
+        "superior_id": event.superior,
+        "obligation": event.obligation,
+        "warnings": "{}",
+        "recorded_at": RECORDED,
+        "recorded_by_id": recorder,
+        "withdrawn_at": None,
+        "withdrawn_by_id": None,
+        "withdrawn_because": "",
+    }
+
+
+def _standings(life: Life, areas: dict[str, Area]) -> Iterator[Row]:
+    """What the portal knows now, and what it knew until the wrong fact was withdrawn."""
+    now = fold(life.events)
+    wrong = _wrong(life)
+    before = fold([*life.events, wrong]) if wrong else now
+    for span in now:
+        yield _standing(span, life, areas, f"[{RECORDED if span in before else WITHDRAWN},)")
+    for span in before:
+        if span not in now:
+            yield _standing(span, life, areas, f"[{RECORDED},{WITHDRAWN})")
+
+
+def _standing(span: Span, life: Life, areas: dict[str, Area], known: str) -> Row:
+    held = span.standing
+    return {
+        "agency_id": life.number,
+        "state": held.state,
+        "edition": held.edition,
+        "upkeep": held.upkeep,
+        "tier": held.tier,
+        "area_id": areas[held.area].pk,
+        "district_id": None if life.district is None else areas[districts()[life.district]].pk,
+        "obligation": held.obligation,
+        "during": f"[{span.start},{span.end or ''})",
+        "known": known,
+        "rules": RULES,
+    }
+
+
+def _copy(model: type, rows: list[Row]) -> None:
+    """Append the rows to the model's table."""
+    lines = io.StringIO()
+    for row in rows:
+        lines.write("\t".join("\\N" if value is None else str(value) for value in row.values()) + "\n")
+    lines.seek(0)
+    columns = ", ".join(f'"{name}"' for name in rows[0])
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", lines)
+
+
+def _set_sequences() -> None:
+    with connection.cursor() as cursor:
+        for table in ("agencies_agency", "agencies_fact"):
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+# --- inspections ----------------------------------------------------------------------------------
+
+
+def _visits(size: int, by: int) -> None:
+    """One agency in ten was visited, with two findings; each visited one has a contact."""
+    visited = range(10, size + 1, 10)
+    visits = [Visit(agency_id=pk, planned_on=date(2023, 5, 1), planned_by_id=by) for pk in visited]
+    Visit.objects.bulk_create(visits, batch_size=BATCH)
+    clause = Clause.objects.filter(is_auditable=True).first()
+    found = {"clause": clause, "grade": "minor", "statement": "Chưa có hồ sơ", "due_on": date(2023, 8, 1)}
+    findings = [Finding(visit=visit, logged_by_id=by, **found) for visit in visits for _ in range(2)]
+    Finding.objects.bulk_create(findings, batch_size=BATCH)
+    Contact.objects.bulk_create([Contact(agency_id=pk, name="Người phụ trách") for pk in visited], batch_size=BATCH)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
