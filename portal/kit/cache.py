@@ -37,7 +37,7 @@ class OneClient(RedisCacheClient):
     def _only(self) -> Any:
         return super().get_client(write=True)
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         return self._only
 
 
