@@ -16,6 +16,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 (Django must be up first)
 from django.db import connection, transaction  # noqa: E402
+from psycopg2.extras import execute_values  # noqa: E402
 
 from agencies.areas import Resolver  # noqa: E402
 from agencies.choices import Group, Kind, Role  # noqa: E402
@@ -45,7 +46,7 @@ def main(size: int) -> None:
         with transaction.atomic():
             _copy(Agency, [_agency(life, areas) for life in some])
             _copy(Fact, [row for life in some for row in _facts(life, areas, recorder)])
-            _copy(Standing, [row for life in some for row in _standings(life, areas)])
+            _know(some, areas)
     _visits(size, recorder)
     _officers()
     _set_sequences()
@@ -153,22 +154,40 @@ def _fact(event: Event, life: Life, areas: dict[str, Area], recorder: int) -> Ro
     }
 
 
-def _standings(life: Life, areas: dict[str, Area]) -> Iterator[Row]:
-    """What the portal knows now, and what it knew until the wrong fact was withdrawn."""
+def _know(some: list[Life], areas: dict[str, Area]) -> None:
+    """What the portal knew until the wrong facts were withdrawn, and what it has known since."""
+    changes = [(life, *_folds(life)) for life in some]
+    _copy(Standing, [_standing(span, life, areas, RECORDED) for life, before, _ in changes for span in before])
+    if over := [_key(span, life) for life, before, now in changes for span in before if span not in now]:
+        with connection.cursor() as cursor:
+            execute_values(cursor, _CLOSE, over, template=f"(%s, %s, '{WITHDRAWN}'::timestamptz)")
+    if new := [(span, life) for life, before, now in changes for span in now if span not in before]:
+        _copy(Standing, [_standing(span, life, areas, WITHDRAWN) for span, life in new])
+
+
+_CLOSE = """
+    UPDATE agencies_standing SET known = tstzrange(lower(known), closed.at)
+    FROM (VALUES %s) AS closed (agency_id, during, at)
+    WHERE agencies_standing.agency_id = closed.agency_id
+        AND agencies_standing.during = closed.during::daterange AND upper_inf(known)
+"""
+
+
+def _folds(life: Life) -> tuple[list[Span], list[Span]]:
     now = fold(life.events)
     wrong = _wrong(life)
-    before = fold([*life.events, wrong]) if wrong else now
-    for span in now:
-        yield _standing(span, life, areas, f"[{RECORDED if span in before else WITHDRAWN},)")
-    for span in before:
-        if span not in now:
-            yield _standing(span, life, areas, f"[{RECORDED},{WITHDRAWN})")
+    return (fold([*life.events, wrong]) if wrong else now), now
 
 
-def _standing(span: Span, life: Life, areas: dict[str, Area], known: str) -> Row:
+def _key(span: Span, life: Life) -> tuple[int, str]:
+    return life.number, f"[{span.start},{span.end or ''})"
+
+
+def _standing(span: Span, life: Life, areas: dict[str, Area], since: datetime) -> Row:
     held = span.standing
+    agency, during = _key(span, life)
     return {
-        "agency_id": life.number,
+        "agency_id": agency,
         "state": held.state,
         "edition": held.edition,
         "upkeep": held.upkeep,
@@ -176,8 +195,8 @@ def _standing(span: Span, life: Life, areas: dict[str, Area], known: str) -> Row
         "area_id": areas[held.area].pk,
         "district_id": None if life.district is None else areas[districts()[life.district]].pk,
         "obligation": held.obligation,
-        "during": f"[{span.start},{span.end or ''})",
-        "known": known,
+        "during": during,
+        "known": f"[{since},)",
         "rules": RULES,
     }
 

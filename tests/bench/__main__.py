@@ -1,0 +1,138 @@
+"""`make bench`: registers of several sizes, served and measured beside the plainest Django site in one run.
+
+Prints its floors, then every figure beside what is asked of it; ends with 1 when one is missed.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from tests.bench import sites
+from tests.bench.report import COLD_START, MEMORY, Line, judge
+from tests.bench.rounds import Portal, measure
+from tests.bench.serving import Server, serving
+from tests.bench.sites import PLAIN, Site
+
+STARTS = 5
+ADMIN_PAGES = (
+    "/admin/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/admin/auth/group/add/",
+    "/admin/plain/agency/",
+    "/admin/plain/agency/add/",
+    "/admin/plain/agency/1/change/",
+    "/admin/plain/agency/1/history/",
+)
+PORTAL_PAGES = (
+    "/visits/",
+    "/visits/1/",
+    "/findings/1/",
+    "/notices/",
+    "/agencies/1/facts/new/",
+    "/agencies/1/facts/new/declared/",
+    "/agencies/1/certificates/new/",
+    "/account/me/",
+)
+
+
+def main() -> int:
+    asked = _arguments()
+    sites.join()
+    floor = _plain(asked.keep)
+    of_size = sites.portals(asked.sizes)
+    for size, site in of_size.items():
+        _register(size, site, asked.keep)
+    _say("inside")
+    insides = {size: sites.answer(site, "tests.bench.inside", str(size), "3") for size, site in of_size.items()}
+    missed = 0
+    for line in chain(_served(of_size, insides, floor, asked), _processes(of_size, insides, floor)):
+        print(line, flush=True)
+        missed += not line.is_met
+    return 1 if missed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[250, 15_000, 200_000], help="agencies")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--times", type=int, default=60, help="requests of each page in a round")
+    parser.add_argument("--keep", action="store_true", help="measure the registers of the last run again")
+    return parser.parse_args()
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+# --- what is measured -----------------------------------------------------------------------------
+
+
+def _plain(keep: bool) -> dict[str, Any]:
+    _say("the plain site")
+    if not (keep and sites.database_exists(PLAIN.name)):
+        sites.make_database(PLAIN.name)
+    return sites.answer(PLAIN, "tests.bench.plain.build", DATABASE_ROLE="owner")
+
+
+def _register(size: int, site: Site, keep: bool) -> None:
+    if keep and sites.database_exists(site.name):
+        return
+    _say(f"a register of {size:,} agencies")
+    sites.make_database(site.name)
+    sites.run(site, "tests.bench.register", str(size), DATABASE_ROLE="owner")
+    sites.run(site, "manage", "collectstatic", "--noinput", "--verbosity=0")
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def _served(of_size: dict[int, Site], insides: dict[int, Any], floor: dict[str, Any], asked: Any) -> Iterator[Line]:
+    sites_ = [(PLAIN, floor["cookie"]), *((site, insides[size]["cookies"]["staff"]) for size, site in of_size.items())]
+    with serving(sites_) as (below, *servers):
+        portals = [Portal(size, server, insides[size]) for size, server in zip(of_size, servers, strict=True)]
+        for number in measure(portals, below, f"/floor/{floor['pk']}/", asked.rounds, asked.times):
+            _say(f"round {number} of {asked.rounds}")
+    yield from judge(portals)
+
+
+def _processes(of_size: dict[int, Site], insides: dict[int, Any], floor: dict[str, Any]) -> Iterator[Line]:
+    """A worker of the portal beside one of the plain site: its start, and its memory once it has shown every page."""
+    size = max(of_size)
+    ours = (of_size[size], insides[size]["cookies"]["staff"])
+    plain = (PLAIN, floor["cookie"])
+    _say("cold starts")
+    pairs = [(_cold_start(*ours, "/agencies/"), _cold_start(*plain, "/admin/")) for _ in range(STARTS)]
+    start, beside = min(pairs, key=lambda pair: pair[0] / pair[1])
+    yield Line(None, "cold start / plain admin", start / beside, COLD_START, f"{start:.2f} s, {beside:.2f} s")
+    used = _memory(*ours, [*PORTAL_PAGES, *insides[size]["paths"].values()])
+    beside = _memory(*plain, list(ADMIN_PAGES))
+    yield Line(None, "worker's memory / plain admin", used / beside, MEMORY, f"{used:.0f} MB, {beside:.0f} MB")
+
+
+def _cold_start(site: Site, cookie: str, path: str) -> float:
+    """Seconds from the start of gunicorn to the first page."""
+    began = time.perf_counter()
+    with serving([(site, cookie)]) as (server,):
+        server.get(path)
+        return time.perf_counter() - began
+
+
+def _memory(site: Site, cookie: str, paths: list[str]) -> float:
+    """MB of a worker that has shown each of the pages, whichever of the two was asked."""
+    with serving([(site, cookie)]) as (server,):
+        for _ in range(6):
+            _ask(server, paths)
+        return server.memory()["Rss"]
+
+
+def _ask(server: Server, paths: list[str]) -> None:
+    for path in paths:
+        server.get(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
