@@ -54,10 +54,14 @@ def can_see_agency(user, agency) -> bool:
     return True
 
 
+def own_agencies(user) -> list[int]:
+    """Keys of the agencies whose officer the person is: few, and with those below them the person's scope."""
+    return [agency_id for role, agency_id in memberships_of(user) if role == Role.OFFICER]
+
+
 def is_officer_of(user, agency) -> bool:
     """Officer of the agency itself or of one above it."""
-    own = {agency_id for role, agency_id in memberships_of(user) if role == Role.OFFICER}
-    return not own.isdisjoint(agency.line)
+    return not set(own_agencies(user)).isdisjoint(agency.line)
 
 
 def can_record_fact(user, agency) -> bool:

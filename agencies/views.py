@@ -75,7 +75,7 @@ def record(request, agency, kind):
     if form.is_valid() and (fact := _recorded(form, agency, request.user)):
         messages.success(request, _("Recorded: %(kind)s.") % {"kind": fact.get_kind_display()})
         return redirect("agency", pk=agency.pk)
-    context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording}
+    context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording, "latest": []}
     if form.errors:
         form.ask_for_scan_again()
     if form.errors.get("__all__"):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Clause
 from audits.choices import FINDING_MOVES, FindingState, Grade, TeamRole, VisitForm, VisitState
+from portal.kit.dates import written_day
 
 
 class VisitQuerySet(models.QuerySet):
@@ -51,7 +52,7 @@ class Visit(models.Model):
         indexes = [models.Index(fields=["planned_on", "id"], name="visit_by_day")]
 
     def __str__(self):
-        return f"{self.agency} – {self.planned_on:%d/%m/%Y}"
+        return f"{self.agency} – {written_day(self.planned_on)}"
 
 
 @pghistory.track()

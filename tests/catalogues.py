@@ -20,14 +20,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polib
+from jinja2 import Environment, nodes
+from jinja2.ext import InternationalizationExtension, babel_extract
 
 from tests.reading import read
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 OURS = CHECKOUT / "portal/locale/vi/LC_MESSAGES/django.po"
 LIBRARIES = CHECKOUT / "portal/locale_libraries/vi/LC_MESSAGES"
+TEMPLATES = sorted(path for path in (CHECKOUT / "templates").rglob("*.*") if "django" not in path.parts)
+KEYWORDS = ["_", "gettext", "ngettext", "in_all_languages"]
 CODE = ("portal", "agencies", "audits")
-NOT_OURS = ["tests", "staticfiles", "portal/locale*"]  # hidden folders are passed over anyway
+NOT_OURS = [
+    "tests",
+    "staticfiles",
+    "portal/locale*",
+    *(f"templates/{path.name}" for path in (CHECKOUT / "templates").iterdir() if path.name != "django"),
+]  # hidden folders are passed over anyway
 HEADER = {
     "Language": "vi",
     "MIME-Version": "1.0",
@@ -81,8 +90,22 @@ def extracted(folder: str) -> Messages:
     settings.configure(LOCALE_PATHS=[str(Path(folder) / "locale")])
     options = {"locale": ["vi"], "ignore_patterns": [*NOT_OURS], "add_location": "file", "verbosity": 0}
     with chdir(CHECKOUT):
-        call_command(Command(), **options)
-    return messages(Path(folder) / "locale/vi/LC_MESSAGES/django.po")
+        call_command(Command(), extensions=["py", "html"], **options)
+    return messages(Path(folder) / "locale/vi/LC_MESSAGES/django.po") | in_templates()
+
+
+def in_templates() -> Messages:
+    """The messages of the templates, which speak Jinja; those of `templates/django` are the libraries' to change."""
+    found: Messages = {}
+    for path in TEMPLATES:
+        with path.open("rb") as file:
+            for _, function, said, _ in babel_extract(file, KEYWORDS, [], {"trimmed": "true", "encoding": "utf-8"}):
+                singular, plural = said[:2] if isinstance(said, tuple) else (said, None)
+                entry = found.setdefault((None, singular), polib.POEntry(msgid=singular))
+                entry.msgid_plural = entry.msgid_plural or (plural if function == "ngettext" else "") or ""
+                entry.occurrences.append((path.relative_to(CHECKOUT).as_posix(), ""))
+                entry.flags = ["python-format"] if placeholders(singular) else []
+    return found
 
 
 def of_library(library: Library, domain: str) -> tuple[Messages, set[Key]]:
@@ -174,23 +197,32 @@ def compiled_from(catalogue: Iterable[polib.POEntry]) -> Any:
 
 MAY_STAND = re.compile(r"TCVN ISO 9001:|\bdd/mm/yyyy\b|&nbsp;")
 LANGUAGES = {"Tiếng Việt", "English"}  # each in its own words, in the switch
-COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}", re.DOTALL)
-MARKED = re.compile(r"\{% blocktranslate\b.*?%\}.*?\{% endblocktranslate %\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+MARKED = re.compile(r"\{% trans\b.*?%\}.*?\{% endtrans %\}", re.DOTALL)
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-UNTRIMMED = re.compile(r"\{% blocktranslate\b(?![^%]* trimmed\b)[^%]*%\}")
-PHRASE_IN_TAG = re.compile(r'\{%(?! (?:block)?translate\b)[^%]*=("[^"]*[^\W\d_] [^"]*")')
+PHRASE = re.compile(r"[^\W\d_]{2,} \w")
 LETTER = re.compile(r"[^\W\d_]")
 
 
 def unmarked_in_template(text: str) -> Iterator[str]:
     """Words that no catalogue can translate."""
     bare = COMMENT.sub("", text)
-    yield from (f"{tag} lacks `trimmed`." for tag in UNTRIMMED.findall(bare))
-    yield from (f"{phrase} is not marked for translation." for phrase in PHRASE_IN_TAG.findall(bare))
+    yield from (f"“{short(phrase)}” is not marked for translation." for phrase in _phrases(text))
     # A sign that is no letter keeps what stands before and after a tag apart.
     for _, words in read(TAG.sub("\N{MIDDLE DOT}", MARKED.sub("\N{MIDDLE DOT}", bare))):
         if words.strip() not in LANGUAGES and LETTER.search(MAY_STAND.sub("", words)):
             yield f"“{short(words)}” is not marked for translation."
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """The strings inside tags that read like words for people and are not marked for translation."""
+    tree = Environment(extensions=[InternationalizationExtension]).parse(text)
+    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
+    marked = {id(argument) for call in calls if call.node.name in KEYWORDS for argument in call.args}
+    for constant in tree.find_all(nodes.Const):
+        if isinstance(constant.value, str) and PHRASE.search(constant.value) and id(constant) not in marked:
+            if constant.value not in LANGUAGES:
+                yield constant.value
 
 
 # --- words beside the catalogue: code ---------------------------------------------------------------
@@ -226,7 +258,7 @@ def _shown(call: ast.Call) -> list[ast.expr]:
 
 def unmarked() -> Iterator[str]:
     """Words beside the catalogue, in templates and code."""
-    for path in sorted((CHECKOUT / "templates").rglob("*.*")):
+    for path in TEMPLATES:
         found = unmarked_in_template(path.read_text(encoding="utf-8"))
         yield from (f"{path.relative_to(CHECKOUT)}: {fault}" for fault in found)
     for path in sorted(path for folder in CODE for path in (CHECKOUT / folder).rglob("*.py")):

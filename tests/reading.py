@@ -1,5 +1,6 @@
 """What people get to read of a piece of HTML."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -42,3 +43,18 @@ def read(html: str) -> list[tuple[str, str]]:
     reader.feed(html)
     reader.close()
     return reader.found
+
+
+def wrong_fields(response) -> list[str]:
+    """The fields that the page's summary of errors leads to."""
+    return list(dict.fromkeys(re.findall(r'href="#id_(\w+)"', summary_of_errors(response))))
+
+
+def summary_of_errors(response) -> str:
+    """The words of the page's summary of errors, empty where it has none."""
+    return response.content.decode().partition('class="error-summary"')[2].partition("</div>")[0]
+
+
+def heading(response) -> str:
+    """The words of the page's first heading."""
+    return re.search(r"<h1>\s*(.*?)\s*</h1>", response.content.decode(), re.DOTALL)[1]

@@ -93,9 +93,9 @@ def test_bringing_up_to_date_twice_changes_nothing(tmp_path):
         "<p>Saved</p>",
         '<img alt="Map">',
         '<input type="submit" value="Save">',
-        "<p>{% translate 'Saved' %}: all</p>",
-        '{% include "x.html" with title="All agencies" only %}',
-        "{% blocktranslate %}Saved{% endblocktranslate %}",
+        "<p>{{ _('Saved') }}: all</p>",
+        '{{ page_head("All agencies") }}',
+        '{{ "All agencies" if x else "" }}',
     ],
 )
 def test_words_that_a_template_does_not_mark_are_found(template):
@@ -105,11 +105,11 @@ def test_words_that_a_template_does_not_mark_are_found(template):
 @pytest.mark.parametrize(
     "template",
     [
-        '<p class="x">{% translate "Saved" %}: {{ count }}/{{ total }} –</p>',
-        "{% blocktranslate trimmed with n=1 %}<b>Saved</b> {{ n }}{% endblocktranslate %}",
-        "{# A comment. #}{% comment %}Another{% endcomment %}TCVN ISO 9001:{{ edition }}",
+        '<p class="x">{{ _("Saved it") }}: {{ count }}/{{ total }} –</p>',
+        "{% trans n=1 %}<b>Saved</b> {{ n }}{% endtrans %}",
+        "{# A comment. #}TCVN ISO 9001:{{ edition }}",
         '<button lang="vi">Tiếng Việt</button><button lang="en">English</button>',
-        '{% include "x.html" with state="error" text=text|date:"d/m/Y H:i" only %}',
+        '{{ page_head(_("All agencies"), action_url=url("agency-found") if may else "") }}',
     ],
 )
 def test_a_template_in_order_has_no_faults(template):

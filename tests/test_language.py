@@ -180,9 +180,15 @@ def marked(text, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", sorted(Path(settings.BASE_DIR, "templates/account/email").iterdir()), ids=str)
 def test_a_mail_of_an_account_is_in_one_language(path, language):
-    about = {"user": User(name="An"), "timestamp": timezone.now(), "ip": "127.0.0.1", "email": "an@example.vn"}
+    about = {
+        "reader": User(name="An"),
+        "password_reset_url": "https://example.vn",
+        "timestamp": timezone.now(),
+        "ip": "127.0.0.1",
+        "email": "an@example.vn",
+    }
     with translation.override(language):
-        text = render_to_string(f"account/email/{path.name}", about | {"language": language})
+        text = render_to_string(f"account/email/{path.name}", about)
     assert foreign(marked(text, language), names={"An"}) == []
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
 from agencies.models import Agency, Certificate, Contact
+from portal.kit.dates import written_day
 
 
 class CertificateChanged(Refused):
@@ -46,8 +47,8 @@ def described(certificate: Certificate) -> str:
         "number": certificate.number,
         "body": certificate.body,
         "edition": certificate.edition_id,
-        "issued": f"{certificate.issued_on:%d/%m/%Y}",
-        "until": f"{certificate.valid_until:%d/%m/%Y}",
+        "issued": written_day(certificate.issued_on),
+        "until": written_day(certificate.valid_until),
     }
 
 

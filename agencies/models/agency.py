@@ -1,23 +1,18 @@
 import pghistory
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Group, Obligation, Role, Tier
-from agencies.models.membership import Membership
-from agencies.permissions import sees_every_agency
+from agencies.choices import Group, Obligation, Tier
+from agencies.permissions import own_agencies, sees_every_agency
 
 
 class AgencyQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The agencies that this person may know of here: all, or an officer's own and those below."""
-        if sees_every_agency(user):
-            return self
-        own = Membership.objects.filter(person_id=user.pk, role=Role.OFFICER)
-        return self.filter(line__overlap=ArraySubquery(own.values("agency_id")))
+        return self if sees_every_agency(user) else self.filter(line__overlap=own_agencies(user))
 
 
 @pghistory.track(exclude=["version", "sort_key", "search_key"])

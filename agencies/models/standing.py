@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import OBLIGED, Obligation, State, Tier, Upkeep
-from agencies.models.agency import Agency
-from agencies.permissions import sees_every_agency
+from agencies.permissions import own_agencies, sees_every_agency
 
 KNOWN_NOW = Q(known__upper_inf=True)
 
@@ -16,7 +15,7 @@ KNOWN_NOW = Q(known__upper_inf=True)
 class StandingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of it for those who see every agency: a figure needs no join."""
-        return self if sees_every_agency(user) else self.filter(agency__in=Agency.objects.visible_to(user))
+        return self if sees_every_agency(user) else self.filter(agency__line__overlap=own_agencies(user))
 
     def known(self, at=None):
         """The standings as known at a moment; without one, as known now."""

@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(
                 template_prefix,
                 email,
-                context | {"portal_url": settings.PORTAL_URL, "language": language},
+                context | {"reader": reader, "email": email},
                 headers=MAIL_HEADERS,
             )
         message.send()

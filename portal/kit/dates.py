@@ -84,7 +84,17 @@ def written(day: date, precision: str) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def written_day(day: date | None) -> str:
+    """31/12/2017, or a dash where there is none."""
+    return written(day, Precision.DAY) if day else "–"
+
+
 # --- moments --------------------------------------------------------------------------------------
+
+
+def written_moment(moment: datetime | None) -> str:
+    """31/12/2017 17:05 in Vietnam, or a dash where there is none."""
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if moment else "–"
 
 
 def end_of_day(day: date) -> datetime:

@@ -21,12 +21,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         return None
     with translation.override(person.language):
         lines = [(say(notice), settings.PORTAL_URL + notice.link) for notice in notices]
-        context = {
-            "name": person.name,
-            "lines": lines,
-            "portal_url": settings.PORTAL_URL,
-            "language": person.language,
-        }
+        context = {"name": person.name, "lines": lines}
         message = EmailMultiAlternatives(
             subject=ngettext("ISO 9001 portal: %(count)d reminder", "ISO 9001 portal: %(count)d reminders", len(lines))
             % {"count": len(lines)},

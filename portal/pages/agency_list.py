@@ -1,7 +1,7 @@
 """The list of agencies: as on any date, as known at any moment, narrowed by filters that stand in the URL."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -110,22 +110,36 @@ def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]
     return keyset_page(standings, params, order=("agency__sort_key", "agency_id"))
 
 
-def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[dict[str, Any]]:
+class Row(NamedTuple):
+    """An agency in words. (Templates read tuples with names faster than dicts.)"""
+
+    url: str
+    name: str
+    state: str
+    state_label: str
+    edition: str
+    upkeep: str
+    tier: str
+    district: str | None
+    obligation: str
+
+
+def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     """The rows in words; each leads to its agency on the same two dates."""
     address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
     states, upkeeps, tiers, obligations = (_words(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
-        {
-            "url": address.replace("/0/", f"/{row['agency_id']}/", 1),
-            "name": row["agency__name"],
-            "state": row["state"],
-            "state_label": states[row["state"]],
-            "edition": row["edition"],
-            "upkeep_label": upkeeps[row["upkeep"]],
-            "tier_label": tiers[row["tier"]],
-            "district": row["district__name"],
-            "obligation_label": obligations[row["obligation"]],
-        }
+        Row(
+            url=address.replace("/0/", f"/{row['agency_id']}/", 1),
+            name=row["agency__name"],
+            state=row["state"],
+            state_label=states[row["state"]],
+            edition=row["edition"],
+            upkeep=upkeeps[row["upkeep"]],
+            tier=tiers[row["tier"]],
+            district=row["district__name"],
+            obligation=obligations[row["obligation"]],
+        )
         for row in rows
     ]
 

@@ -10,13 +10,30 @@ from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.models import Agency
 from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts
 from audits.choices import FindingState, Grade, VisitForm, VisitState
-from audits.models import Finding
 from audits.permissions import can_plan_visit
+from portal.kit.dates import written_day
+from portal.kit.sql import rows
 from portal.pages.dates import Dates
 from portal.pages.timeline import facts_of, is_known, timeline
 
-CERTIFICATE = ("pk", "number", "body", "edition_id", "issued_on", "valid_until", "ended_on")
-FINDING = ("pk", "clause__number", "statement", "grade", "state", "due_on")
+_CERTIFICATES = """
+    SELECT id, number, body, edition, issued_on, valid_until, ended_on
+    FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
+"""
+_VISITS = """
+    SELECT id, planned_on, form, state FROM audits_visit WHERE agency_id = %(agency)s ORDER BY planned_on DESC
+"""
+_FINDINGS = """
+    SELECT finding.id, clause.number AS clause, statement, grade, finding.state, due_on
+    FROM audits_finding finding
+    JOIN audits_visit visit ON visit.id = finding.visit_id
+    JOIN agencies_clause clause ON clause.id = finding.clause_id
+    WHERE visit.agency_id = %(agency)s ORDER BY finding.state, due_on, finding.id
+"""
+_CONTACTS = """
+    SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, '')) AS words
+    FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
+"""
 
 
 def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
@@ -34,7 +51,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
-        "certificates": agency.certificates.order_by("ended_on", "-valid_until").values(*CERTIFICATE),
+        "certificates": rows(_CERTIFICATES, agency=agency.pk),
         "visits": visits(agency),
         "findings": findings(agency),
         "contacts": contacts(agency) if can_see_contacts(user, agency) else [],
@@ -58,19 +75,22 @@ def labels(explanation: Explanation) -> dict[str, str]:
 
 
 def visits(agency: Agency) -> list[dict[str, Any]]:
-    rows = agency.visits.order_by("-planned_on").values("pk", "planned_on", "form", "state")
-    return [row | {"form": VisitForm(row["form"]).label, "state_label": VisitState(row["state"]).label} for row in rows]
+    return [
+        visit | {"form": VisitForm(visit["form"]).label, "state_label": VisitState(visit["state"]).label}
+        for visit in rows(_VISITS, agency=agency.pk)
+    ]
 
 
 def findings(agency: Agency) -> list[dict[str, Any]]:
-    rows = Finding.objects.filter(visit__agency=agency).order_by("state", "due_on", "pk").values(*FINDING)
-    return [row | {"grade": Grade(row["grade"]).label, "state_label": FindingState(row["state"]).label} for row in rows]
+    return [
+        found | {"grade": Grade(found["grade"]).label, "state_label": FindingState(found["state"]).label}
+        for found in rows(_FINDINGS, agency=agency.pk)
+    ]
 
 
 def contacts(agency: Agency) -> list[str]:
     """Each with what is known of the person, in one line."""
-    rows = agency.contacts.order_by("name").values_list("name", "position", "phone", "email")
-    return [", ".join(filter(None, row)) for row in rows]
+    return [contact["words"] for contact in rows(_CONTACTS, agency=agency.pk)]
 
 
 def _used_line(used: Used) -> str:
@@ -86,7 +106,7 @@ def coming(agency: Agency, explanation: Explanation, user) -> list[dict[str, Any
 def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
     state = State(step.state).label
     if step.on:
-        return {"title": f"{step.on:%d/%m/%Y}: {state}", "why": step.why, "url": ""}
+        return {"title": f"{written_day(step.on)}: {state}", "why": step.why, "url": ""}
     may = can_record_kind(user, agency, step.kind)
     return {
         "title": Kind(step.kind).label,

@@ -10,13 +10,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
-from portal.kit.numbers import Rate
+from portal.kit.numbers import Rate, written_number
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
 
@@ -35,6 +36,10 @@ class Cell(NamedTuple):
     count: int
     url: str
     note: str = ""
+
+    def __html__(self) -> str:
+        """How templates draw it: a link, but a nought opens nothing."""
+        return f'<a href="{escape(self.url)}">{written_number(self.count)}</a>' if self.count else "0"
 
 
 @dataclass(frozen=True)

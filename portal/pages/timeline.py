@@ -3,9 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agencies import register
@@ -14,13 +12,23 @@ from agencies.choices import Kind
 from agencies.explaining import Explanation
 from agencies.models import Agency, Fact
 from agencies.permissions import can_withdraw_fact
+from portal.kit.dates import written_moment
 from portal.pages.dates import Dates
+
+
+_FACTS = """
+    SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer, scan.key AS scan_key, scan.size AS scan_size
+    FROM agencies_fact fact
+    LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
+    LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id
+    LEFT JOIN agencies_scan scan ON scan.fact_id = fact.id
+    WHERE fact.agency_id = %(agency)s ORDER BY fact.id
+"""
 
 
 def facts_of(agency: Agency) -> list[Fact]:
     """All facts ever recorded, with what the page shows of other tables."""
-    people = {"recorder": F("recorded_by__name"), "withdrawer": F("withdrawn_by__name")}
-    return list(agency.facts.select_related("scan").annotate(**people).order_by("pk"))
+    return list(Fact.objects.raw(_FACTS, {"agency": agency.pk}))
 
 
 def is_known(fact: Fact, at: datetime | None) -> bool:
@@ -51,14 +59,15 @@ def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
         "text": " ".join(filter(None, _sentences(fact, agency))),
         "withdrawn": _withdrawn(fact),
         "before_url": _before(fact),
-        "scan": getattr(fact, "scan", None),
+        "scan_url": reverse("scan", args=[fact.scan_key]) if fact.scan_key else "",
+        "scan_size": fact.scan_size,
         "withdraw_url": reverse("fact-withdraw", args=[fact.pk]) if may_withdraw else "",
     }
 
 
 def _sentences(fact: Fact, agency: Agency) -> list[str]:
     """What else the fact says, and who recorded it when."""
-    recorded = _("Recorded %(moment)s") % {"moment": _moment(fact.recorded_at)}
+    recorded = _("Recorded %(moment)s") % {"moment": written_moment(fact.recorded_at)}
     return [
         _("Issued by %(issuer)s.") % {"issuer": fact.issuer} if fact.issuer not in ("", agency.name) else "",
         f"{fact.name}." if fact.name else "",
@@ -81,7 +90,7 @@ def _withdrawn(fact: Fact) -> str:
     if fact.withdrawn_at is None:
         return ""
     return _("Withdrawn %(moment)s by %(person)s: %(because)s") % {
-        "moment": _moment(fact.withdrawn_at),
+        "moment": written_moment(fact.withdrawn_at),
         "person": fact.withdrawer,
         "because": fact.withdrawn_because,
     }
@@ -93,7 +102,3 @@ def _before(fact: Fact) -> str:
         return ""
     dates = Dates(fact.counts_on, fact.withdrawn_at - timedelta(microseconds=1))
     return dates.link(reverse("agency", args=[fact.agency_id]))
-
-
-def _moment(at: datetime) -> str:
-    return f"{localtime(at):%d/%m/%Y %H:%M}"

@@ -35,7 +35,7 @@ def province(request):
     """The province's figures on a date, as known at a moment."""
     dates, form = asked(request)
     if form.errors:
-        return page(request, "pages/province.html", {"form": form}, status=422)
+        return page(request, "pages/province.html", {"form": form, "dates": dates}, status=422)
     return page(request, "pages/province.html", {"body": shown(dates, form)})
 
 
@@ -61,7 +61,8 @@ def agencies(request):
 
 
 def load_agency(user, pk):
-    agencies = Agency.objects.visible_to(user).select_related("area__parent", "superior")
+    shown = ("key", "group", "name", "line", "area__code", "area__name", "area__parent__name", "superior__name")
+    agencies = Agency.objects.visible_to(user).select_related("area__parent", "superior").only(*shown)
     return get_object_or_404(agencies, pk=pk)
 
 

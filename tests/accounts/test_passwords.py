@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from tests.accounts import make
+from tests.reading import heading, wrong_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +33,8 @@ def text(letter, kind="plain"):
 
 def set_new(client, path, password=NEW):
     form = client.get(path, follow=True)
-    if "action_url" not in form.context or form.context.get("token_fail"):
-        return form
-    return client.post(form.context["action_url"], {"password1": password, "password2": password})
+    action = re.search(r'<form method="post" action="(\S+/set-password/)"', form.content.decode())
+    return client.post(action[1], {"password1": password, "password2": password}) if action else form
 
 
 def test_the_link_sets_a_new_password_once(client, letters, settings, sign_in):
@@ -51,7 +51,7 @@ def test_the_link_sets_a_new_password_once(client, letters, settings, sign_in):
     assert person.check_password(NEW)
 
     again = set_new(Client(), path, "một câu khác hẳn nữa")
-    assert again.context["token_fail"]
+    assert heading(again) == "Liên kết không còn dùng được"
     person.refresh_from_db()
     assert person.check_password(NEW)
 
@@ -101,7 +101,7 @@ def test_a_mail_server_that_is_down_is_said_plainly(client, no_mail_server):
     for email in (make.person().email, "nobody@example.vn"):
         response = ask(client, email)
         assert response.status_code == 503
-        assert "account/mail_down.html" in [template.name for template in response.templates]
+        assert heading(response) == "Chưa gửi được thư"
 
 
 def test_letters_to_one_address_are_rationed(client, letters):
@@ -137,7 +137,7 @@ def test_a_weak_new_password_is_refused_with_the_cure(client, letters, settings)
     ask(client, person.email)
     response = set_new(client, link(letters[0], settings), "ngắn")
     assert response.status_code == 200
-    assert list(response.context["form"].errors) == ["password1"]
+    assert wrong_fields(response) == ["password1"]
 
 
 def test_a_changed_password_ends_other_sessions_and_is_told_by_mail(client, letters, sign_in):
@@ -175,4 +175,4 @@ def test_a_change_needs_the_present_password_and_the_new_one_twice(client, given
     client.force_login(person)
     whole = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW} | given
     response = client.post(reverse("account_change_password"), whole)
-    assert list(response.context["form"].errors) == [field]
+    assert wrong_fields(response) == [field]
