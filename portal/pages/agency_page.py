@@ -12,28 +12,37 @@ from agencies.permissions import can_record_fact, can_record_kind, can_see_conta
 from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.permissions import can_plan_visit
 from portal.kit.dates import written_day
-from portal.kit.sql import rows
+from portal.kit.sql import document
 from portal.pages.dates import Dates
 from portal.pages.timeline import facts_of, is_known, timeline
 
-_CERTIFICATES = """
-    SELECT id, number, body, edition, issued_on, valid_until, ended_on
-    FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
+_RECORDS = """
+    SELECT jsonb_build_object(
+        'certificates', ARRAY(
+            SELECT jsonb_build_object('id', id, 'number', number, 'body', body, 'edition', edition,
+                'issued', to_char(issued_on, 'DD/MM/YYYY'), 'until', to_char(valid_until, 'DD/MM/YYYY'),
+                'ended', to_char(ended_on, 'DD/MM/YYYY'))
+            FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
+        ),
+        'visits', ARRAY(
+            SELECT jsonb_build_object('id', id, 'day', to_char(planned_on, 'DD/MM/YYYY'), 'form', form, 'state', state)
+            FROM audits_visit WHERE agency_id = %(agency)s ORDER BY planned_on DESC
+        ),
+        'findings', ARRAY(
+            SELECT jsonb_build_object('id', finding.id, 'clause', clause.number, 'statement', statement,
+                'grade', grade, 'state', finding.state, 'due', to_char(due_on, 'DD/MM/YYYY'))
+            FROM audits_finding finding
+            JOIN audits_visit visit ON visit.id = finding.visit_id
+            JOIN agencies_clause clause ON clause.id = finding.clause_id
+            WHERE visit.agency_id = %(agency)s ORDER BY finding.state, due_on, finding.id
+        ),
+        'contacts', ARRAY(
+            SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
+            FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
+        )
+    )
 """
-_VISITS = """
-    SELECT id, planned_on, form, state FROM audits_visit WHERE agency_id = %(agency)s ORDER BY planned_on DESC
-"""
-_FINDINGS = """
-    SELECT finding.id, clause.number AS clause, statement, grade, finding.state, due_on
-    FROM audits_finding finding
-    JOIN audits_visit visit ON visit.id = finding.visit_id
-    JOIN agencies_clause clause ON clause.id = finding.clause_id
-    WHERE visit.agency_id = %(agency)s ORDER BY finding.state, due_on, finding.id
-"""
-_CONTACTS = """
-    SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, '')) AS words
-    FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
-"""
+"""What hangs on the agency, as the page shows it, in one round trip."""
 
 
 def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
@@ -41,6 +50,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     facts = facts_of(agency)
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
+    records = document(_RECORDS, agency=agency.pk)
     return {
         "agency": agency,
         "dates": dates,
@@ -51,10 +61,10 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
-        "certificates": rows(_CERTIFICATES, agency=agency.pk),
-        "visits": visits(agency),
-        "findings": findings(agency),
-        "contacts": contacts(agency) if can_see_contacts(user, agency) else [],
+        "certificates": records["certificates"],
+        "visits": visits(records["visits"]),
+        "findings": findings(records["findings"]),
+        "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
@@ -74,23 +84,18 @@ def labels(explanation: Explanation) -> dict[str, str]:
     return words
 
 
-def visits(agency: Agency) -> list[dict[str, Any]]:
+def visits(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         visit | {"form": VisitForm(visit["form"]).label, "state_label": VisitState(visit["state"]).label}
-        for visit in rows(_VISITS, agency=agency.pk)
+        for visit in records
     ]
 
 
-def findings(agency: Agency) -> list[dict[str, Any]]:
+def findings(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         found | {"grade": Grade(found["grade"]).label, "state_label": FindingState(found["state"]).label}
-        for found in rows(_FINDINGS, agency=agency.pk)
+        for found in records
     ]
-
-
-def contacts(agency: Agency) -> list[str]:
-    """Each with what is known of the person, in one line."""
-    return [contact["words"] for contact in rows(_CONTACTS, agency=agency.pk)]
 
 
 def _used_line(used: Used) -> str:

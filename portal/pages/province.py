@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -10,7 +13,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,11 +53,11 @@ class Line:
     url: str
     rate: str = ""
 
-    @property
+    @cached_property
     def total(self) -> Cell:
         return Cell(sum(self.counts.values()), self.url)
 
-    @property
+    @cached_property
     def declared(self) -> Cell:
         return self._in(State.DECLARED, self.counts[State.DECLARED], self.rate)
 
@@ -107,14 +109,14 @@ def _stored_as(dates: Dates, form: DatesForm) -> str:
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
     drawn = Drawer(dates, parts)
-    names = _district_names(parts)
-    left = [cell for cell in (drawn.communes_left(name, code) for code, name in names.items()) if cell.count]
+    districts = drawn.districts(_district_names(parts))
+    left = [line.left for line in (district["communes"] for district in districts) if line.left.count]
     return {
         "dates": dates,
         "states": list(State),
         "whole": drawn.line(""),
-        "tiers": drawn.lines("tier", Tier.choices, _("No tier")),
-        "districts": drawn.districts(names),
+        "tiers": drawn.tiers(),
+        "districts": districts,
         "left": left,
         "left_total": sum(cell.count for cell in left),
         "plans": plans(dates),
@@ -173,35 +175,32 @@ class Drawer:
     def line(self, label: str, **key: Any) -> Line:
         counts = self.sums.get(_grouped(key)) or [0] * len(STATES)
         filters = "".join(f"&{name}={NONE if value is None else quote(value)}" for name, value in key.items())
-        rate = self.rate(counts, key["tier"]) if "tier" in key else ""
-        return Line(label, dict(zip(STATES, counts, strict=True)), self.path + filters, rate)
+        return Line(label, dict(zip(STATES, counts, strict=True)), self.path + filters)
 
     def lines(self, name: str, choices: Iterable[tuple[str, str]], without: str = "") -> list[Line]:
         """A line for each choice, and one for the agencies that have none, where there are such: together the whole."""
         lines = [self.line(label, **{name: value}) for value, label in choices]
         return [*lines, self.line(without, **{name: None})] if self.has(**{name: None}) else lines
 
-    def rate(self, counts: list[int], tier: str | None) -> str:
-        """The rate in words, only where the list of the tier is known to be complete on the day."""
-        since = self.complete.get(tier)
-        if since is None or since > self.dates.on or not sum(counts):
-            return ""
-        return Rate(counts[DECLARED], sum(counts)).written(self.rounding)
-
-    def districts(self, names: dict[str, str]) -> list[dict[str, Any]]:
-        tiers = (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)
+    def tiers(self) -> list[Line]:
+        """A line for each tier, with its rate where the list of the tier is known to be complete on the day."""
+        lines = self.lines("tier", Tier.choices, _("No tier"))
+        complete = [since is not None and since <= self.dates.on for since in map(self.complete.get, Tier.values)]
         return [
-            {
-                "whole": self.line(name, district=code),
-                "tiers": [self.line("", district=code, tier=tier) for tier in tiers],
-            }
-            for code, name in [*names.items(), (None, _("Outside districts"))]
-            if self.has(district=code)
+            replace(line, rate=Rate(line.declared.count, line.total.count).written(self.rounding))
+            if is_complete and line.total.count
+            else line
+            for line, is_complete in zip_longest(lines, complete)
         ]
 
-    def communes_left(self, name: str, code: str) -> Cell:
-        """The communes of a district that have still to declare."""
-        return self.line(name, district=code, tier=Tier.COMMUNE).left
+    def districts(self, names: dict[str, str]) -> list[dict[str, Any]]:
+        """Each district: all its agencies, and those of each tier there."""
+        named = [*names.items(), (None, _("Outside districts"))]
+        return [self._district(code, name) for code, name in named if self.has(district=code)]
+
+    def _district(self, code: str | None, name: str) -> dict[str, Any]:
+        tiers = [self.line(name, district=code, tier=tier) for tier in (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)]
+        return {"whole": self.line(name, district=code), "tiers": tiers, "communes": tiers[-1]}
 
 
 def _grouped(key: dict[str, Any]) -> tuple:

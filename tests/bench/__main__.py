@@ -1,4 +1,4 @@
-"""`make bench`: registers of several sizes, served and measured beside the plainest Django site in one run.
+"""`make bench`: registers of several sizes, served and measured in one run beside a bare view and a plain Django site.
 
 Prints its floors, then every figure beside what is asked of it; ends with 1 when one is missed.
 """
@@ -14,9 +14,10 @@ from tests.bench import sites
 from tests.bench.report import COLD_START, MEMORY, Line, judge
 from tests.bench.rounds import Portal, measure
 from tests.bench.serving import Server, serving
-from tests.bench.sites import PLAIN, Site
+from tests.bench.sites import PLAIN, Site, floor
 
 STARTS = 5
+FLOOR = "/floor/1/"
 ADMIN_PAGES = (
     "/admin/",
     "/admin/auth/user/",
@@ -42,14 +43,14 @@ PORTAL_PAGES = (
 def main() -> int:
     asked = _arguments()
     sites.join()
-    floor = _plain(asked.keep)
+    cookie = _plain(asked.keep)
     of_size = sites.portals(asked.sizes)
     for size, site in of_size.items():
         _register(size, site, asked.keep)
     _say("inside")
     insides = {size: sites.answer(site, "tests.bench.inside", str(size), "3") for size, site in of_size.items()}
     missed = 0
-    for line in chain(_served(of_size, insides, floor, asked), _processes(of_size, insides, floor)):
+    for line in chain(_served(of_size, insides, asked), _processes(of_size, insides, cookie)):
         print(line, flush=True)
         missed += not line.is_met
     return 1 if missed else 0
@@ -71,11 +72,11 @@ def _say(what: str) -> None:
 # --- what is measured -----------------------------------------------------------------------------
 
 
-def _plain(keep: bool) -> dict[str, Any]:
+def _plain(keep: bool) -> str:
     _say("the plain site")
     if not (keep and sites.database_exists(PLAIN.name)):
         sites.make_database(PLAIN.name)
-    return sites.answer(PLAIN, "tests.bench.plain.build", DATABASE_ROLE="owner")
+    return sites.answer(PLAIN, "tests.bench.plain.build", DATABASE_ROLE="owner")["cookie"]
 
 
 def _register(size: int, site: Site, keep: bool) -> None:
@@ -90,20 +91,21 @@ def _register(size: int, site: Site, keep: bool) -> None:
 # --- measuring ------------------------------------------------------------------------------------
 
 
-def _served(of_size: dict[int, Site], insides: dict[int, Any], floor: dict[str, Any], asked: Any) -> Iterator[Line]:
-    sites_ = [(PLAIN, floor["cookie"]), *((site, insides[size]["cookies"]["staff"]) for size, site in of_size.items())]
-    with serving(sites_) as (below, *servers):
+def _served(of_size: dict[int, Site], insides: dict[int, Any], asked: Any) -> Iterator[Line]:
+    served = [(site, insides[size]["cookies"]["staff"]) for size, site in of_size.items()]
+    bare, cookie = served[0]
+    with serving([(floor(bare), cookie), *served]) as (below, *servers):
         portals = [Portal(size, server, insides[size]) for size, server in zip(of_size, servers, strict=True)]
-        for number in measure(portals, below, f"/floor/{floor['pk']}/", asked.rounds, asked.times):
+        for number in measure(portals, below, FLOOR, asked.rounds, asked.times):
             _say(f"round {number} of {asked.rounds}")
     yield from judge(portals)
 
 
-def _processes(of_size: dict[int, Site], insides: dict[int, Any], floor: dict[str, Any]) -> Iterator[Line]:
+def _processes(of_size: dict[int, Site], insides: dict[int, Any], cookie: str) -> Iterator[Line]:
     """A worker of the portal beside one of the plain site: its start, and its memory once it has shown every page."""
     size = max(of_size)
     ours = (of_size[size], insides[size]["cookies"]["staff"])
-    plain = (PLAIN, floor["cookie"])
+    plain = (PLAIN, cookie)
     _say("cold starts")
     pairs = [(_cold_start(*ours, "/agencies/"), _cold_start(*plain, "/admin/")) for _ in range(STARTS)]
     start, beside = min(pairs, key=lambda pair: pair[0] / pair[1])

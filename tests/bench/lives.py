@@ -67,20 +67,16 @@ def names() -> list[str]:
 
 
 def lives(count: int) -> Iterator[Life]:
-    """So many agencies, numbered from 1: the districts' committees first, then all tiers mixed."""
+    """So many agencies, numbered from 1: some districts' committees first, then all tiers mixed."""
     for number in range(1, count + 1):
         yield _life(number, count)
 
 
 def _life(number: int, count: int) -> Life:
     tier = _tier(number)
-    district = (
-        None
-        if tier == Tier.PROVINCE
-        else (number // 20 if number > len(districts()) else number - 1) % len(districts())
-    )
+    district = _district(number, tier)
     area = _area(number, tier, district)
-    superior = district + 1 if tier in (Tier.DIVISION, Tier.COMMUNE) else None
+    superior = _committee(number, district) if tier in (Tier.DIVISION, Tier.COMMUNE) else None
     group = {Tier.DISTRICT: Group.DISTRICT, Tier.DIVISION: Group.DIVISION, Tier.COMMUNE: Group.COMMUNE}
     name = RARE_NAME if number == count // 2 else _name(number, tier)
     events = _events(number, tier, name, area, superior)
@@ -88,11 +84,25 @@ def _life(number: int, count: int) -> Life:
 
 
 def _tier(number: int) -> str:
-    """Of twenty agencies two are the province's, five divisions and thirteen communes."""
-    if number <= len(districts()):
+    """Every seventeenth is a district's committee; of twenty others two are the province's, five divisions."""
+    if number <= len(districts()) or number % 17 == 0:
         return Tier.DISTRICT
     place = number % 20
     return Tier.PROVINCE if place < 2 else Tier.DIVISION if place < 7 else Tier.COMMUNE
+
+
+def _district(number: int, tier: str) -> int | None:
+    if tier == Tier.PROVINCE:
+        return None
+    if number <= len(districts()):
+        return number - 1
+    return number // (17 if tier == Tier.DISTRICT else 20) % len(districts())
+
+
+def _committee(number: int, district: int) -> int:
+    """The committee above an agency: as in a province, some thirty stand below each, however large the register."""
+    block = number // (17 * len(districts())) - 1
+    return 17 * (len(districts()) * block + district) if block > 0 else district + 1
 
 
 def _area(number: int, tier: str, district: int | None) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,7 +51,12 @@ def portals(sizes: list[int]) -> dict[int, Site]:
 
 
 PLAIN = Site("bench_plain", "tests.bench.plain.settings", 0)
-"""A stock Django project with the admin: the floor that everything is compared with."""
+"""A stock Django project with the admin, for what a process costs."""
+
+
+def floor(portal: Site) -> Site:
+    """The portal with a bare view beside its own: the floor that its pages are compared with."""
+    return replace(portal, settings="tests.bench.floor.settings")
 
 
 def join() -> None:

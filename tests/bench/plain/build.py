@@ -26,7 +26,7 @@ def main() -> None:
     user = User.objects.filter(username="staff").first() or User.objects.create_superuser("staff")
     client = Client()
     client.force_login(user)
-    print(json.dumps({"cookie": f"sessionid={client.cookies['sessionid'].value}", "pk": AGENCIES // 2}))
+    print(json.dumps({"cookie": f"sessionid={client.cookies['sessionid'].value}"}))
 
 
 main()

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from portal.urls import urlpatterns as of_portal
+from tests.bench.floor.views import floor
+
+urlpatterns = [*of_portal, path("floor/<int:pk>/", floor)]
