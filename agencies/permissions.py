@@ -23,8 +23,12 @@ def memberships_of(user) -> list[tuple[str, int | None]]:
 
 def roles_of(user) -> frozenset[str]:
     """What a person is in the portal. The superuser who sets a portal up is an administrator."""
-    roles = {role for role, _agency in memberships_of(user)}
-    return frozenset(roles | ({Role.ADMINISTRATOR} if getattr(user, "is_superuser", False) else set()))
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "known_roles"):
+        roles = {role for role, _agency in memberships_of(user)}
+        user.known_roles = frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
+    return user.known_roles
 
 
 def is_administrator(user) -> bool:

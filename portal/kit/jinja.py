@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(gettext, ngettext)
     environment.globals |= {
+        "_": gettext,
         "absolute": absolute,
         "crispy": crispy,
         "errors_of": as_crispy_errors,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -170,11 +170,11 @@ class Drawer:
         self.rounding = register.current().rounding
 
     def has(self, **key: Any) -> bool:
-        return _grouped(key) in self.sums
+        return tuple(key.items()) in self.sums
 
     def line(self, label: str, **key: Any) -> Line:
-        counts = self.sums.get(_grouped(key)) or [0] * len(STATES)
-        filters = "".join(f"&{name}={NONE if value is None else quote(value)}" for name, value in key.items())
+        counts = self.sums.get(tuple(key.items())) or [0] * len(STATES)
+        filters = "".join(_filter(name, value) for name, value in key.items())
         return Line(label, dict(zip(STATES, counts, strict=True)), self.path + filters)
 
     def lines(self, name: str, choices: Iterable[tuple[str, str]], without: str = "") -> list[Line]:
@@ -203,17 +203,20 @@ class Drawer:
         return {"whole": self.line(name, district=code), "tiers": tiers, "communes": tiers[-1]}
 
 
-def _grouped(key: dict[str, Any]) -> tuple:
-    return tuple(sorted(key.items()))
+@lru_cache(maxsize=1000)
+def _filter(name: str, value: str | None) -> str:
+    return f"&{name}={NONE if value is None else quote(value)}"
 
 
 def _sums(parts: list[Figure]) -> dict[tuple, list[int]]:
     """How many agencies stand in each state, for every value of every grouping."""
     groups = defaultdict(list)
-    for names in GROUPINGS:
-        for part in parts:
-            groups[tuple((name, part.key[name]) for name in names)].append(part.counts.values())
-    return {key: [sum(column) for column in zip(*counts, strict=True)] for key, counts in groups.items()}
+    for part in parts:
+        counts = part.counts.values()
+        of = {name: (name, value) for name, value in part.key.items()}
+        for names in GROUPINGS:
+            groups[tuple([of[name] for name in names])].append(counts)
+    return {key: list(map(sum, zip(*counts, strict=True))) for key, counts in groups.items()}
 
 
 def _district_names(parts: list[Figure]) -> dict[str, str]:
