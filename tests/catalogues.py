@@ -216,13 +216,13 @@ def unmarked_in_template(text: str) -> Iterator[str]:
 
 def _phrases(text: str) -> Iterator[str]:
     """The strings inside tags that read like words for people and are not marked for translation."""
-    tree = Environment(extensions=[InternationalizationExtension]).parse(text)
+    tree = Environment(autoescape=True, extensions=[InternationalizationExtension]).parse(text)
     calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)]
     marked = {id(argument) for call in calls if call.node.name in KEYWORDS for argument in call.args}
     for constant in tree.find_all(nodes.Const):
-        if isinstance(constant.value, str) and PHRASE.search(constant.value) and id(constant) not in marked:
-            if constant.value not in LANGUAGES:
-                yield constant.value
+        words = constant.value
+        if isinstance(words, str) and PHRASE.search(words) and words not in LANGUAGES and id(constant) not in marked:
+            yield words
 
 
 # --- words beside the catalogue: code ---------------------------------------------------------------

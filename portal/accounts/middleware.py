@@ -24,13 +24,31 @@ class LanguageMiddleware:
         translation.activate(request.LANGUAGE_CODE)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if is_signed_in(request) and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != request.user.language:
+            keep_language(response, request.user.language)  # the page after signing out speaks it still
         patch_vary_headers(response, ["Cookie"])
         return response
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Without a session there is no person: neither session nor user is looked up."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser's cookie."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
 def chosen_language(request: HttpRequest) -> str:
-    # Without a session there is no person: neither session nor user is looked up.
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+    if is_signed_in(request):
         return request.user.language
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return cookie if cookie in Language.values else settings.LANGUAGE_CODE

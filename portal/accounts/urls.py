@@ -11,9 +11,9 @@ from portal.kit.web import access, public
 own = access(can_edit_own_account)
 
 urlpatterns = [
-    path("sign-in/", public(views.SignInView.as_view()), name="account_login"),
+    path("sign-in/", public(allauth.login), name="account_login"),
     path("sign-out/", public(allauth.logout), name="account_logout"),
-    path("inactive/", public(views.InactiveView.as_view()), name="account_inactive"),
+    path("inactive/", public(allauth.account_inactive), name="account_inactive"),
     # Closed by the adapter; the mail to an unknown address asks for its name.
     path("sign-up/", public(allauth.signup), name="account_signup"),
     path("me/", views.my_account, name="my-account"),
@@ -23,10 +23,10 @@ urlpatterns = [
         own(RedirectView.as_view(pattern_name="account_reset_password")),
         name="account_set_password",
     ),
-    path("password/", public(views.ForgottenPasswordView.as_view()), name="account_reset_password"),
+    path("password/", public(allauth.password_reset), name="account_reset_password"),
     path(
         "password/sent/",
-        public(views.ForgottenPasswordSentView.as_view()),
+        public(allauth.password_reset_done),
         name="account_reset_password_done",
     ),
     path(
@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     path(
         "password/saved/",
-        public(views.NewPasswordSavedView.as_view()),
+        public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
     path("language/", views.set_language, name="set-language"),

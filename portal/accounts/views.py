@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -16,40 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts import actions
 from portal.accounts.choices import Language
 from portal.accounts.forms import AccountForm
+from portal.accounts.middleware import keep_language
 from portal.accounts.permissions import can_edit_own_account
 from portal.kit.web import access, page, public
 
 
-class OurSite:
-    """allauth calls the requested host `site`; on our pages `site` is the portal (name, province)."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context.pop("site", None)
-        return context
-
-
-class SignInView(OurSite, allauth.LoginView):
-    pass
-
-
-class InactiveView(OurSite, allauth.AccountInactiveView):
-    pass
-
-
-class ForgottenPasswordView(OurSite, allauth.PasswordResetView):
-    pass
-
-
-class ForgottenPasswordSentView(OurSite, allauth.PasswordResetDoneView):
-    pass
-
-
-class NewPasswordSavedView(OurSite, allauth.PasswordResetFromKeyDoneView):
-    pass
-
-
-class NewPasswordView(OurSite, allauth.PasswordResetFromKeyView):
+class NewPasswordView(allauth.PasswordResetFromKeyView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         # Who forgot the password has often used up the tries; the new one must work at once.
@@ -79,14 +50,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         actions.choose_language(person=request.user, language=language)
     response = redirect(_safe_next(request))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+    keep_language(response, language)
     return response
 
 

@@ -25,12 +25,13 @@ LANGUAGES = ("vi", "en")
 
 
 def environment(**options: Any) -> Environment:
-    options |= {"autoescape": select_autoescape(["html"]), "undefined": StrictUndefined}
-    environment = Environment(**options, extensions=[InternationalizationExtension])
+    options |= {"undefined": StrictUndefined, "extensions": [InternationalizationExtension]}
+    environment = Environment(**options | {"autoescape": select_autoescape(["html"])})  # noqa: S701 (it is set)
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(gettext, ngettext)
     environment.globals |= {
         "_": gettext,
+        "gettext": gettext,
+        "ngettext": ngettext,
         "absolute": absolute,
         "crispy": crispy,
         "errors_of": as_crispy_errors,

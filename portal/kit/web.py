@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponseBase]
 
@@ -50,7 +51,7 @@ def access(may: Callable[..., bool], load: Callable[..., Any] | None = None) -> 
             others = {name: part for name, part in address.items() if name not in loaded}
             return view(request, *objects, **others)
 
-        door: Any = login_required(guarded)
+        door: Any = never_cache(login_required(guarded))
         door.access = Access(may, load)
         return door
 

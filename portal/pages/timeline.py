@@ -15,9 +15,9 @@ from agencies.permissions import can_withdraw_fact
 from portal.kit.dates import written_moment
 from portal.pages.dates import Dates
 
-
 _FACTS = """
-    SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer, scan.key AS scan_key, scan.size AS scan_size
+    SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer,
+        scan.key AS scan_key, scan.size AS scan_size
     FROM agencies_fact fact
     LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
     LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id

@@ -76,3 +76,15 @@ def test_a_language_that_is_not_spoken_is_a_bad_request(client, given):
 
 def test_it_is_not_chosen_by_a_link(client):
     assert client.get(reverse("set-language"), {"language": "en"}).status_code == 405
+
+
+def test_after_signing_out_the_pages_speak_as_before(client):
+    client.force_login(make.person(language="en"))
+    client.get(reverse("my-account"))
+    client.post(reverse("account_logout"))
+    assert '<html lang="en">' in client.get(reverse("account_login")).content.decode()
+
+
+def test_pages_of_people_who_are_signed_in_are_kept_nowhere(client):
+    client.force_login(make.person())
+    assert "no-store" in client.get(reverse("my-account"))["Cache-Control"]
