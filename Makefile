@@ -16,7 +16,7 @@ install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
 
-.PHONY: setup setup-dev run test check lock
+.PHONY: setup setup-dev run test check bench lock
 
 setup: .venv/ready
 	@$(call install,requirements-lock.txt)
@@ -55,6 +55,9 @@ check: setup-dev
 	$(PYTHON) -m tests.catalogues
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
+# Takes some ten minutes; ARGS="--sizes 250 15000" is quicker.
+bench: setup-dev
+	$(PYTHON) -m tests.bench $(ARGS)
 
 lock: setup-dev
 	$(LOCK) requirements-embedded.txt --output-file requirements-lock.txt

@@ -160,7 +160,7 @@ def _know(some: list[Life], areas: dict[str, Area]) -> None:
     _copy(Standing, [_standing(span, life, areas, RECORDED) for life, before, _ in changes for span in before])
     if over := [_key(span, life) for life, before, now in changes for span in before if span not in now]:
         with connection.cursor() as cursor:
-            execute_values(cursor, _CLOSE, over, template=f"(%s, %s, '{WITHDRAWN}'::timestamptz)")
+            execute_values(cursor, _CLOSE, over, template=f"(%s, %s, '{WITHDRAWN}'::timestamptz)", page_size=len(over))
     if new := [(span, life) for life, before, now in changes for span in now if span not in before]:
         _copy(Standing, [_standing(span, life, areas, WITHDRAWN) for span, life in new])
 
