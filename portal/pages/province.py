@@ -1,7 +1,7 @@
 """The province's page: figures into tables whose every number opens its rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from html import escape
@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -49,27 +50,32 @@ class Line:
     """A row of a table: how many agencies of one kind stand in each state, and the link to all of them."""
 
     label: str
-    counts: dict[str, int]
+    counts: Sequence[int]  # in the order of STATES
     url: str
     rate: str = ""
 
     @cached_property
     def total(self) -> Cell:
-        return Cell(sum(self.counts.values()), self.url)
+        return Cell(sum(self.counts), self.url)
 
     @cached_property
     def declared(self) -> Cell:
-        return self._in(State.DECLARED, self.counts[State.DECLARED], self.rate)
+        return self._in(State.DECLARED, self.counts[DECLARED], self.rate)
 
     @property
     def left(self) -> Cell:
         """What is left to do."""
-        return self._in(LEFT, self.total.count - self.counts[State.DECLARED], self.label)
+        return self._in(LEFT, self.total.count - self.counts[DECLARED], self.label)
 
     @property
     def by_state(self) -> list[Cell]:
         """All, and those in each state."""
-        return [self.total, *(self._in(state, count) for state, count in self.counts.items())]
+        return [self.total, *map(self._in, STATES, self.counts)]
+
+    @property
+    def cells(self) -> str:
+        """`by_state` as cells of a table, in one piece: a template takes longer to draw two hundred numbers."""
+        return mark_safe("".join([f'<td class="number">{cell.__html__()}</td>' for cell in self.by_state]))  # noqa: S308
 
     def _in(self, state: str, count: int, note: str = "") -> Cell:
         return Cell(count, f"{self.url}&state={state}", note)
@@ -175,7 +181,7 @@ class Drawer:
     def line(self, label: str, **key: Any) -> Line:
         counts = self.sums.get(tuple(key.items())) or [0] * len(STATES)
         filters = "".join(_filter(name, value) for name, value in key.items())
-        return Line(label, dict(zip(STATES, counts, strict=True)), self.path + filters)
+        return Line(label, counts, self.path + filters)
 
     def lines(self, name: str, choices: Iterable[tuple[str, str]], without: str = "") -> list[Line]:
         """A line for each choice, and one for the agencies that have none, where there are such: together the whole."""

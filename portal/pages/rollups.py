@@ -89,7 +89,8 @@ def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
 
 
 def _figure(key: list, counts: list[int]) -> Figure:
-    named = {name: part or None for name, part in zip(KEYS, key, strict=True)}
+    tier, district, edition, obligation = key
+    named = {"tier": tier or None, "district": district, "edition": edition or None, "obligation": obligation or None}
     return Figure(named, dict(zip(STATES, counts, strict=True)))
 
 

@@ -46,8 +46,8 @@ def test_the_published_figures(page):
 
 
 def test_what_is_left_and_where(page):
-    (left,) = dom.every(page, "ul", class_="figures")
-    districts = [dom.text(card).rsplit(" ", 1) for card in dom.every(left, "li")]
+    _tiers, left = dom.every(page, "div", class_="figures")
+    districts = [dom.text(card).rsplit(" ", 1) for card in dom.every(left, "div", class_="figure")]
 
     assert sorted((name, int(count)) for name, count in districts) == [
         ("Huyện Buôn Đôn", 7),
