@@ -80,6 +80,21 @@ class Line:
     def _in(self, state: str, count: int, note: str = "") -> Cell:
         return Cell(count, f"{self.url}&state={state}", note)
 
+    @property
+    def share(self) -> str:
+        """Declared of all; a dash where there is nobody."""
+        parts = f"{self.declared.__html__()}/{self.total.__html__()}" if self.total.count else "–"
+        return mark_safe(parts)  # noqa: S308 (numbers, and addresses that are escaped)
+
+
+class District(NamedTuple):
+    """A row of the table of districts."""
+
+    whole: Line
+    committee: Line
+    divisions: Line
+    communes: Line
+
 
 def shown(dates: Dates, form: DatesForm) -> str:
     """The page below its frame: as the rollups say when they hold now, else as the standings do.
@@ -116,7 +131,7 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
     drawn = Drawer(dates, parts)
     districts = drawn.districts(_district_names(parts))
-    left = [line.left for line in (district["communes"] for district in districts) if line.left.count]
+    left = [district.communes.left for district in districts if district.communes.left.count]
     return {
         "dates": dates,
         "states": list(State),
@@ -199,14 +214,13 @@ class Drawer:
             for line, is_complete in zip_longest(lines, complete)
         ]
 
-    def districts(self, names: dict[str, str]) -> list[dict[str, Any]]:
-        """Each district: all its agencies, and those of each tier there."""
+    def districts(self, names: dict[str, str]) -> list[District]:
         named = [*names.items(), (None, _("Outside districts"))]
         return [self._district(code, name) for code, name in named if self.has(district=code)]
 
-    def _district(self, code: str | None, name: str) -> dict[str, Any]:
-        tiers = [self.line(name, district=code, tier=tier) for tier in (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)]
-        return {"whole": self.line(name, district=code), "tiers": tiers, "communes": tiers[-1]}
+    def _district(self, code: str | None, name: str) -> District:
+        tiers = (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)
+        return District(self.line(name, district=code), *(self.line(name, district=code, tier=tier) for tier in tiers))
 
 
 @lru_cache(maxsize=1000)
