@@ -40,6 +40,7 @@ TABLE = """
 GET  start                         in     in     200      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
+GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
 
 GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200

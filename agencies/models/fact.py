@@ -4,14 +4,19 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
 from agencies.models.agency import Agency
 from agencies.standing import Event
 from portal.kit.dates import Precision, last_day, written
+
+PLAIN_NUMBER = Func(Upper("number"), Value("Đ"), Value("D"), function="translate", output_field=models.TextField())
+"""A document number as it is looked for: 5249/qd-ubnd finds 5249/QĐ-UBND. An index serves it."""
 
 
 class FactQuerySet(models.QuerySet):
@@ -23,6 +28,12 @@ class FactQuerySet(models.QuerySet):
         if at is None:
             return self.filter(withdrawn_at=None)
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), recorded_at__lte=at)
+
+    def numbered_like(self, text):
+        """The facts shown by a document whose number contains the text, whatever its capitals and the stroke of Đ."""
+        return self.alias(plain_number=PLAIN_NUMBER).filter(
+            plain_number__contains=text.strip().upper().replace("Đ", "D")
+        )
 
     def events(self):
         """The facts as the fold sees them."""
@@ -92,6 +103,7 @@ class Fact(models.Model):
                 name="fact_withdrawn_with_reason",
             ),
         ]
+        indexes = [GinIndex(OpClass(PLAIN_NUMBER, name="gin_trgm_ops"), name="fact_number_search")]
         # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0003.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 

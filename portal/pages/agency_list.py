@@ -34,6 +34,9 @@ ROW = (
 )
 
 
+LONGEST_SEARCH = 100  # characters
+
+
 def _any(choices) -> list[tuple[str, Any]]:
     return [("", _("all")), *choices]
 
@@ -41,7 +44,7 @@ def _any(choices) -> list[tuple[str, Any]]:
 class FilterForm(forms.Form):
     """The filters. Each is a plain parameter of the URL, so that a list can be sent to somebody."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_SEARCH)
     tier = forms.ChoiceField(label=_("Tier"), choices=_any([(NONE, _("none")), *Tier.choices]), required=False)
     district = forms.ChoiceField(label=_("District"), required=False)
     state = forms.ChoiceField(

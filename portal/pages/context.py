@@ -36,6 +36,7 @@ def site(request) -> dict:
             ),
         },
         "nav": _nav(request),
+        "may_search": bool(getattr(request, "user", None)) and can_list_agencies(request.user),
     }
 
 

@@ -5,6 +5,7 @@ from portal.pages import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("province/", views.province, name="province"),
+    path("search/", views.search, name="search"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
 ]

@@ -12,6 +12,7 @@ from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.dates import asked
 from portal.pages.province import shown
+from portal.pages.search import searched
 
 NOTHING = KeysetPage([], None, None)
 
@@ -58,6 +59,14 @@ def agencies(request):
         "count": agency_list.count(request.user, dates, filters) if valid else None,
     }
     return page(request, "pages/agencies.html", context, status=200 if valid else 422)
+
+
+@require_safe
+@access(can_list_agencies)
+def search(request):
+    """Agencies, documents and people in one search."""
+    text = request.GET.get("q", "")[: agency_list.LONGEST_SEARCH]
+    return page(request, "pages/search.html", {"text": text, "groups": searched(request.user, text)})
 
 
 def load_agency(user, pk):

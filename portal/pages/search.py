@@ -1,0 +1,82 @@
+"""The search over everything that a person may see: agencies, documents, people."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from agencies.choices import Kind
+from agencies.models import Agency, Contact, Fact
+from portal.accounts.models import User
+from portal.accounts.permissions import can_manage_people
+from portal.kit.vietnamese import search_words
+
+MOST = 10
+"""Hits of each sort that are shown."""
+SHORTEST_NUMBER = 2  # characters; less finds every document
+
+
+class Hit(NamedTuple):
+    title: str
+    url: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one sort; `more_url` leads to all of them, where there is such a list and there are more."""
+
+    title: str
+    hits: list[Hit]
+    more_url: str = ""
+
+
+def searched(user, text: str) -> list[Group]:
+    """What is found for this person; sorts of which nothing is found are left out."""
+    if not search_words(text):
+        return []
+    groups = [_agencies(user, text), _documents(user, text), _contacts(user, text), _accounts(user, text)]
+    return [group for group in groups if group.hits]
+
+
+def _agencies(user, text: str) -> Group:
+    agencies = Agency.objects.visible_to(user)
+    for word in search_words(text):
+        agencies = agencies.filter(search_key__contains=f" {word}")
+    rows = list(agencies.order_by("sort_key", "pk").values_list("pk", "name", "key", "area__name")[: MOST + 1])
+    hits = [Hit(name or key, reverse("agency", args=[pk]), area or "") for pk, name, key, area in rows[:MOST]]
+    return Group(_("Agencies"), hits, f"{reverse('agencies')}?{urlencode({'q': text})}" if len(rows) > MOST else "")
+
+
+def _documents(user, text: str) -> Group:
+    if len(text.strip()) < SHORTEST_NUMBER:
+        return Group(_("Documents"), [])
+    facts = Fact.objects.visible_to(user).known().numbered_like(text).order_by("-happened_on", "-pk")
+    rows = facts.values_list("agency_id", "agency__name", "kind", "number")[:MOST]
+    hits = [
+        Hit(number, reverse("agency", args=[agency]), f"{Kind(kind).label}, {name}")
+        for agency, name, kind, number in rows
+    ]
+    return Group(_("Documents"), hits)
+
+
+def _contacts(user, text: str) -> Group:
+    """The agencies' contacts: who sees an agency here sees them too."""
+    contacts = Contact.objects.filter(agency__in=Agency.objects.visible_to(user), name__icontains=text.strip())
+    rows = contacts.order_by("name", "pk").values_list("name", "position", "agency_id", "agency__name")[:MOST]
+    hits = [
+        Hit(name, reverse("agency", args=[agency]), ", ".join(filter(None, [position, of])))
+        for name, position, agency, of in rows
+    ]
+    return Group(_("Contacts"), hits)
+
+
+def _accounts(user, text: str) -> Group:
+    if not can_manage_people(user):
+        return Group(_("Accounts"), [])
+    people = User.objects.filter(name__icontains=text.strip()) | User.objects.filter(email__icontains=text.strip())
+    rows = people.order_by("name", "pk").values_list("pk", "name", "email")[:MOST]
+    hits = [Hit(name, reverse("admin:accounts_user_change", args=[pk]), email) for pk, name, email in rows]
+    return Group(_("Accounts"), hits)

@@ -1,0 +1,90 @@
+"""One search over agencies, documents and people, as far as each person may see them."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from agencies.actions.facts import withdraw_fact
+from agencies.choices import Kind
+from agencies.models import Contact, Fact
+from portal.accounts.models import User
+from portal.pages.search import MOST, searched
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user, text):
+    return {str(group.title): [hit.title for hit in group.hits] for group in searched(user, text)}
+
+
+@pytest.fixture
+def agency():
+    agency = make.agency(name="Sở Khoa học và Công nghệ")
+    make.fact(agency, Kind.DECLARED, date(2016, 3, 1), edition_id="2008", number="5249/QĐ-UBND")
+    Contact.objects.create(agency=agency, name="Nguyễn Thị Hoà", position="Chánh Văn phòng")
+    return agency
+
+
+@pytest.mark.parametrize("text", ["so khoa hoc", "Sở KHOA", "khoahoc"])
+def test_agencies_are_found_without_diacritics(agency, text):
+    assert titles(make.staff(), text) == {"Cơ quan": [agency.name]}
+
+
+@pytest.mark.parametrize("text", ["5249", "5249/qd-ubnd", "QĐ-UBND", " 5249/QĐ "])
+def test_documents_are_found_by_any_part_of_their_number(agency, text):
+    assert titles(make.staff(), text)["Văn bản"] == ["5249/QĐ-UBND"]
+
+
+def test_a_withdrawn_fact_is_not_found(agency):
+    withdraw_fact(fact=Fact.objects.get(number="5249/QĐ-UBND"), by=make.staff(), because="ghi nhầm")
+    assert titles(make.staff(), "5249") == {}
+
+
+def test_contacts_are_found_and_lead_to_their_agency(agency):
+    (group,) = searched(make.staff(), "thị hoà")
+    assert [(hit.title, hit.url) for hit in group.hits] == [("Nguyễn Thị Hoà", reverse("agency", args=[agency.pk]))]
+
+
+def test_an_officer_finds_what_is_his_only(agency):
+    other = make.officer(make.agency(name="Sở Y tế"))
+    assert titles(make.officer(agency), "5249") == {"Văn bản": ["5249/QĐ-UBND"]}
+    for text in ("khoa hoc", "5249", "Nguyễn Thị Hoà"):
+        assert titles(other, text) == {}
+
+
+def test_accounts_are_found_by_who_manages_people(agency):
+    person = make.person(name="Trần Văn Tìm")
+    admin = User.objects.create_superuser("quan.tri@example.vn", name="Quản trị")
+    assert titles(make.staff(), "văn tìm") == {}
+    assert titles(admin, "văn tìm") == {"Tài khoản": [person.name]}
+
+
+def test_many_agencies_lead_to_the_list(client):
+    for number in range(MOST + 1):
+        make.agency(name=f"Ủy ban nhân dân xã {number:02}")
+    (group,) = searched(make.staff(), "uy ban")
+    assert len(group.hits) == MOST
+    assert group.more_url == f"{reverse('agencies')}?q=uy+ban"
+
+
+@pytest.mark.parametrize("text", ["", " ", "%", "_", "/"])
+def test_what_has_no_letter_or_digit_finds_nothing(agency, text):
+    assert searched(make.staff(), text) == []
+
+
+def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
+    client.force_login(make.staff())
+    client.get(reverse("search"))
+    with django_assert_num_queries(8):  # session, user, roles, two for permissions; agencies, documents, contacts
+        page = client.get(reverse("search"), {"q": "5249"}).content.decode()
+    assert "5249/QĐ-UBND" in page
+
+
+def test_a_number_is_found_by_its_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Fact.objects.numbered_like("5249/qđ").explain()
+    assert "fact_number_search" in plan
