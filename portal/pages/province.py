@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
-from html import escape
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
@@ -19,7 +19,10 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
-from portal.kit.numbers import Rate, written_number
+from portal.kit.numbers import Rate
+from portal.pages import dashboard
+from portal.pages.cells import Cell
+from portal.pages.charts import Point
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
 
@@ -30,18 +33,6 @@ LEFT = "left"
 """What is left to do: every state of the denominator but declared. A word of the list's state filter."""
 NONE = "-"
 """Filter value of the list for agencies that have no tier, no district or no edition."""
-
-
-class Cell(NamedTuple):
-    """A number, the link to exactly the agencies that it counts, and a word to it: its rate, its place."""
-
-    count: int
-    url: str
-    note: str = ""
-
-    def __html__(self) -> str:
-        """How templates draw it: a link, but a nought opens nothing."""
-        return f'<a href="{escape(self.url)}">{written_number(self.count)}</a>' if self.count else "0"
 
 
 @dataclass(frozen=True)
@@ -83,13 +74,21 @@ def shown(dates: Dates, form: DatesForm) -> str:
     """
     moment = as_of() if dates.known is None else None
     if moment is None:
-        return drawn(dates, form, figures(dates.on, dates.known, KEYS))
+        return drawn(dates, form, figures(dates.on, dates.known, KEYS), dashboard.points(dates.on, dates.known))
     dates = Dates(dates.on, moment)
-    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, _rolled(dates)), STORED, NEARBY)
+    return cache.near(_stored_as(dates, form), lambda: _drawn_of_rollups(dates, form, moment), STORED, NEARBY)
 
 
-def drawn(dates: Dates, form: DatesForm, parts: list[Figure]) -> str:
-    return render_to_string("pages/_province.html", province(dates, parts) | {"form": form})
+def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point]) -> str:
+    """`parts` are the figures by KEYS, `points` those of the days of the trend."""
+    trend = dashboard.trend(dates, points)
+    years = dashboard.years(dates.on, form.data.get("known", "").strip(), trend.steps[0].day.year)
+    charts = {"trend": trend, "years": years}
+    return render_to_string("pages/_province.html", province(dates, parts) | charts | {"form": form})
+
+
+def _drawn_of_rollups(dates: Dates, form: DatesForm, moment: datetime) -> str:
+    return drawn(dates, form, _rolled(dates), dashboard.rolled_points(dates.on, moment))
 
 
 def _rolled(dates: Dates) -> list[Figure]:
@@ -200,7 +199,13 @@ class Drawer:
 
     def _district(self, code: str | None, name: str) -> dict[str, Any]:
         tiers = [self.line(name, district=code, tier=tier) for tier in (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)]
-        return {"whole": self.line(name, district=code), "tiers": tiers, "communes": tiers[-1]}
+        communes = tiers[-1]
+        return {
+            "whole": self.line(name, district=code),
+            "tiers": tiers,
+            "communes": communes,
+            "tile": dashboard.tile(code, name, communes.declared, communes.total),
+        }
 
 
 @lru_cache(maxsize=1000)

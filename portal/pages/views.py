@@ -10,6 +10,7 @@ from portal.kit.paging import KeysetPage
 from portal.kit.web import access, page
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
+from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.province import shown
 
@@ -33,6 +34,8 @@ def start(request):
 @access(can_see_province)
 def province(request):
     """The province's figures on a date, as known at a moment."""
+    if year := request.GET.get("year"):
+        return redirect(end_of_year(year, request.GET.get("known", "")))
     dates, form = asked(request)
     if form.errors:
         return page(request, "pages/province.html", {"form": form, "dates": dates}, status=422)
