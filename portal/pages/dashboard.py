@@ -144,6 +144,13 @@ def years(on: date, known: str, first: int) -> dict[str, Any]:
     return {"value": on.year, "first": first, "last": last, "known": known, "links": links}
 
 
+def comparison(on: date, known: str) -> dict[str, Any]:
+    """The page that compares the day with the end of the year before it."""
+    since = date(on.year - 1, 12, 31)
+    query = {"from": since.isoformat(), "to": on.isoformat(), **({"known": known} if known else {})}
+    return {"since": since, "url": f"{reverse('province-changes')}?{urlencode(query)}"}
+
+
 def end_of_year(year: str, known: str) -> str:
     """Where the slider leads: the province at the end of the year, today in a year that has not ended yet.
 

@@ -82,8 +82,9 @@ def shown(dates: Dates, form: DatesForm) -> str:
 def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point]) -> str:
     """`parts` are the figures by KEYS, `points` those of the days of the trend."""
     trend = dashboard.trend(dates, points)
-    years = dashboard.years(dates.on, form.data.get("known", "").strip(), trend.steps[0].day.year)
-    charts = {"trend": trend, "years": years}
+    known = form.data.get("known", "").strip()
+    years = dashboard.years(dates.on, known, trend.steps[0].day.year)
+    charts = {"trend": trend, "years": years, "comparison": dashboard.comparison(dates.on, known)}
     return render_to_string("pages/_province.html", province(dates, parts) | charts | {"form": form})
 
 

@@ -5,6 +5,7 @@ from portal.pages import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("province/", views.province, name="province"),
+    path("province/changes/", views.province_changes, name="province-changes"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
 ]
