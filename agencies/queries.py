@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from agencies.choices import State
@@ -60,3 +61,22 @@ def summed(figures: Sequence[Figure], **key: Any) -> Figure:
         for state, count in figure.counts.items():
             total[state] += count
     return Figure(key, total)
+
+
+_DECLARED_ON = """
+    SELECT day, count(*) FILTER (WHERE state = 'declared'), count(*)
+    FROM unnest(%(days)s::date[]) AS day JOIN agencies_standing ON during @> day
+    WHERE obligation IN ('mandatory', 'encouraged')
+      AND {known}
+    GROUP BY day
+"""
+
+
+def declared_on(days: Sequence[date], known: datetime | None = None) -> dict[date, tuple[int, int]]:
+    """How many agencies had declared on each of the days, and how many were counted. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _DECLARED_ON.format(known="known @> %(known)s" if known else "upper_inf(known)"),
+            {"days": list(days), "known": known},
+        )
+        return {day: (declared, total) for day, declared, total in cursor.fetchall()}

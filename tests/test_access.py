@@ -39,6 +39,7 @@ TABLE = """
                              stranger closed no_role officer other above leader team inspector staff admin
 GET  start                         in     in     200      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
+GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200

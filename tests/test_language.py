@@ -113,6 +113,7 @@ def addresses(things):
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
     yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
+    yield reverse("province-changes") + "?known=31/12/2099"
     yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"
 
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
-from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -20,7 +20,10 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
-from portal.kit.numbers import Rate, written_number
+from portal.kit.numbers import Rate
+from portal.pages import dashboard
+from portal.pages.cells import Cell
+from portal.pages.charts import Point
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
 
@@ -31,18 +34,6 @@ LEFT = "left"
 """What is left to do: every state of the denominator but declared. A word of the list's state filter."""
 NONE = "-"
 """Filter value of the list for agencies that have no tier, no district or no edition."""
-
-
-class Cell(NamedTuple):
-    """A number, the link to exactly the agencies that it counts, and a word to it: its rate, its place."""
-
-    count: int
-    url: str
-    note: str = ""
-
-    def __html__(self) -> str:
-        """How templates draw it: a link, but a nought opens nothing."""
-        return f'<a href="{escape(self.url)}">{written_number(self.count)}</a>' if self.count else "0"
 
 
 @dataclass(frozen=True)
@@ -94,6 +85,7 @@ class District(NamedTuple):
     committee: Line
     divisions: Line
     communes: Line
+    tile: dashboard.Tile
 
 
 def shown(dates: Dates, form: DatesForm) -> str:
@@ -104,13 +96,22 @@ def shown(dates: Dates, form: DatesForm) -> str:
     """
     moment = as_of() if dates.known is None else None
     if moment is None:
-        return drawn(dates, form, figures(dates.on, dates.known, KEYS))
+        return drawn(dates, form, figures(dates.on, dates.known, KEYS), dashboard.points(dates.on, dates.known))
     dates = Dates(dates.on, moment)
-    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, _rolled(dates)), STORED, NEARBY)
+    return cache.near(_stored_as(dates, form), lambda: _drawn_of_rollups(dates, form, moment), STORED, NEARBY)
 
 
-def drawn(dates: Dates, form: DatesForm, parts: list[Figure]) -> str:
-    return render_to_string("pages/_province.html", province(dates, parts) | {"form": form})
+def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point]) -> str:
+    """`parts` are the figures by KEYS, `points` those of the days of the trend."""
+    trend = dashboard.trend(dates, points)
+    known = form.data.get("known", "").strip()
+    years = dashboard.years(dates.on, known, trend.steps[0].day.year)
+    charts = {"trend": trend, "years": years, "comparison": dashboard.comparison(dates.on, known)}
+    return render_to_string("pages/_province.html", province(dates, parts) | charts | {"form": form})
+
+
+def _drawn_of_rollups(dates: Dates, form: DatesForm, moment: datetime) -> str:
+    return drawn(dates, form, _rolled(dates), dashboard.rolled_points(dates.on, moment))
 
 
 def _rolled(dates: Dates) -> list[Figure]:
@@ -220,7 +221,9 @@ class Drawer:
 
     def _district(self, code: str | None, name: str) -> District:
         tiers = (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)
-        return District(self.line(name, district=code), *(self.line(name, district=code, tier=tier) for tier in tiers))
+        committee, divisions, communes = (self.line(name, district=code, tier=tier) for tier in tiers)
+        tile = dashboard.tile(code, name, communes.declared, communes.total)
+        return District(self.line(name, district=code), committee, divisions, communes, tile)
 
 
 @lru_cache(maxsize=1000)

@@ -67,6 +67,11 @@ _FIGURES = f"""
     FROM pages_rollup LEFT JOIN agencies_area area ON area.id = district_id
     WHERE during @> %s::date AND obligation IN ('mandatory', 'encouraged')
 """  # noqa: S608 (nothing in it comes from outside)
+_DECLARED_ON = f"""
+    SELECT ({_TAKEN}), day, sum(counts[%(declared)s])::int, sum((SELECT sum(part) FROM unnest(counts) AS part))::int
+    FROM unnest(%(days)s::date[]) AS day JOIN pages_rollup ON during @> day
+    WHERE obligation IN ('mandatory', 'encouraged') GROUP BY day
+"""  # noqa: S608 (nothing in it comes from outside)
 
 
 def as_of() -> datetime | None:
@@ -86,6 +91,14 @@ def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
         rows = cursor.fetchall()
     moment = rows[0][0] if rows else as_of()
     return moment, [_figure(key, counts) for _, *key, counts in rows if moment]
+
+
+def rolled_declared_on(days: list[date]) -> tuple[datetime | None, dict[date, tuple[int, int]]]:
+    """The moment that the rollups hold for, and how many had declared on each day and how many were counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECLARED_ON, {"days": days, "declared": STATES.index(State.DECLARED) + 1})
+        rows = cursor.fetchall()
+    return (rows[0][0] if rows else as_of()), {day: (declared, total) for _, day, declared, total in rows}
 
 
 def _figure(key: list, counts: list[int]) -> Figure:

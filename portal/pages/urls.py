@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("province/", views.province, name="province"),
     path("search/", views.search, name="search"),
+    path("province/changes/", views.province_changes, name="province-changes"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
 ]

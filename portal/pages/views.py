@@ -10,6 +10,8 @@ from portal.kit.paging import KeysetPage
 from portal.kit.web import access, page
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
+from portal.pages.changes import ChangesForm, changes, moved, question
+from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.province import shown
 from portal.pages.search import searched
@@ -34,10 +36,23 @@ def start(request):
 @access(can_see_province)
 def province(request):
     """The province's figures on a date, as known at a moment."""
+    if year := request.GET.get("year"):
+        return redirect(end_of_year(year, request.GET.get("known", "")))
     dates, form = asked(request)
     if form.errors:
         return page(request, "pages/province.html", {"form": form, "dates": dates}, status=422)
     return page(request, "pages/province.html", {"body": shown(dates, form)})
+
+
+@require_safe
+@access(can_see_province)
+def province_changes(request):
+    """Which agencies moved between two days, from what to what."""
+    form = ChangesForm(request.GET)
+    asked = question(form)
+    if form.errors:
+        return page(request, "pages/changes.html", {"form": form, "asked": asked}, status=422)
+    return page(request, "pages/changes.html", {"form": form} | changes(asked, moved(asked)))
 
 
 @require_safe

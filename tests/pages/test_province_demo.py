@@ -65,7 +65,7 @@ def test_the_plan_of_2018_names_the_56_that_are_left(client, page):
 
 
 def test_the_parts_add_up_to_the_whole(page):
-    by_tier, by_district, by_obligation, by_edition = tables(page).values()
+    _trend, by_tier, by_district, by_obligation, by_edition = tables(page).values()
 
     assert by_tier[-1][0] == Agency.objects.count() == 251
     for *lines, total in (by_tier, by_obligation, by_edition):

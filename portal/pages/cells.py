@@ -1,0 +1,18 @@
+"""A number on a page, with what opens from it."""
+
+from html import escape
+from typing import NamedTuple
+
+from portal.kit.numbers import written_number
+
+
+class Cell(NamedTuple):
+    """A number, the link to exactly the agencies that it counts, and a word to it: its rate, its place."""
+
+    count: int
+    url: str
+    note: str = ""
+
+    def __html__(self) -> str:
+        """How templates draw it: a link, but a nought opens nothing."""
+        return f'<a href="{escape(self.url)}">{written_number(self.count)}</a>' if self.count else "0"

@@ -1,0 +1,138 @@
+"""The geometry of charts: figures in, places on a drawing out. Knows no database, no language and no colour.
+
+Lengths are units of the drawing, the origin is its upper left corner.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 480, 240
+LEFT, RIGHT, TOP, BOTTOM = 40, 456, 24, 208
+"""Where the plot ends; around it stand the words of the axes."""
+MOST_YEARS = 12
+MOST_LABELS = 7
+"""Labels of days that the lower axis has room for."""
+ABOVE, BELOW = -9, 18
+"""Where the number of a point stands, from the point."""
+
+
+class Point(NamedTuple):
+    """How many agencies have declared on a day, and how many there are."""
+
+    day: date
+    declared: int
+    total: int
+
+
+class Mark(NamedTuple):
+    """A point on the drawing, and the height at which its number stands."""
+
+    x: int
+    y: int
+    label_y: int
+
+
+class Tick(NamedTuple):
+    place: int
+    value: int
+
+
+class Lines(NamedTuple):
+    """A chart of two lines over the same days."""
+
+    declared: list[Mark]
+    total: list[Mark]
+    scale: list[Tick]
+    is_labelled: list[bool]
+    """Whether the lower axis names the day of each point."""
+
+    @property
+    def declared_path(self) -> str:
+        return _path(self.declared)
+
+    @property
+    def total_path(self) -> str:
+        return _path(self.total)
+
+
+def year_ends(on: date, most: int = MOST_YEARS) -> list[date]:
+    """The day itself after the ends of the years before it, the oldest first; together at most `most`."""
+    first = max(on.year - most + 1, date.min.year)
+    return [*(date(year, 12, 31) for year in range(first, on.year)), on]
+
+
+def since_it_began(points: Sequence[Point]) -> list[Point]:
+    """The points from the last one before anybody had declared; never fewer than the last two."""
+    begun = next((place for place, point in enumerate(points) if point.declared), len(points))
+    return list(points[max(min(begun - 1, len(points) - 2), 0) :])
+
+
+def lines(points: Sequence[Point]) -> Lines:
+    """The chart of at least one point. Days stand at equal steps: all but the last are a year apart."""
+    top = _round_top(max(point.total for point in points))
+    across = _spread(len(points))
+    declared = [_declared_mark(x, point, top) for x, point in zip(across, points, strict=True)]
+    total = [_mark(x, point.total, top, ABOVE) for x, point in zip(across, points, strict=True)]
+    scale = [Tick(_height(value, top), value) for value in (0, top // 2, top)]
+    return Lines(declared, total, scale, labelled(len(points)))
+
+
+def labelled(count: int) -> list[bool]:
+    """Which of so many days the axis names: the last always, and as many before it as there is room for."""
+    every = -(-count // MOST_LABELS)
+    return [(count - 1 - place) % every == 0 for place in range(count)]
+
+
+def band(part: int, whole: int) -> int:
+    """One of five steps: nobody, less than a third, less than two thirds, more, everybody. 0 where there is nobody."""
+    if not whole:
+        return 0
+    if part in (0, whole):
+        return 5 if part else 1
+    return 2 + part * 3 // whole
+
+
+def share(part: int, whole: int, length: int) -> int:
+    """How long a bar for the part is when the whole is so long: something for the least part, all only for all."""
+    if not part:
+        return 0
+    return length if part == whole else max(part * length // whole, 1)
+
+
+def _declared_mark(x: int, point: Point, top: int) -> Mark:
+    """Its number stands under the line, out of the way of the other; near the ground above it."""
+    near_ground = point.declared * 5 < top
+    apart = (point.total - point.declared) * 5 > top
+    return _mark(x, point.declared, top, ABOVE if near_ground and apart else BELOW)
+
+
+def _mark(x: int, value: int, top: int, label: int) -> Mark:
+    y = _height(value, top)
+    return Mark(x, y, y + label)
+
+
+def _height(value: int, top: int) -> int:
+    return BOTTOM - value * (BOTTOM - TOP) // top
+
+
+def _spread(count: int) -> list[int]:
+    """So many places from left to right; a single one stands in the middle."""
+    first, last = LEFT + 24, RIGHT - 16
+    if count == 1:
+        return [(first + last) // 2]
+    return [first + place * (last - first) // (count - 1) for place in range(count)]
+
+
+def _round_top(value: int) -> int:
+    """The first of 2, 4, 6, 10, 20, 40, 60, 100, … that the value does not pass: its half is whole."""
+    step = 1
+    while True:
+        for head in (2, 4, 6, 10):
+            if value <= head * step:
+                return head * step
+        step *= 10
+
+
+def _path(marks: Sequence[Mark]) -> str:
+    return " ".join(f"{mark.x},{mark.y}" for mark in marks)

@@ -1,0 +1,161 @@
+"""The charts of the province's page: the way to here, and the districts as a map. Every number opens its rows."""
+
+import csv
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from agencies.areas import DATA
+from agencies.choices import State
+from agencies.queries import declared_on
+from portal.kit.dates import written_day
+from portal.kit.numbers import written_number
+from portal.pages.cells import Cell
+from portal.pages.charts import Lines, Mark, Point, band, lines, share, since_it_began, year_ends
+from portal.pages.dates import Dates
+from portal.pages.rollups import rolled_declared_on
+
+BAR = 100
+"""How long the bar of a tile is when all have declared."""
+NEAR_YEARS = 5
+
+
+def points(on: date, known: datetime | None) -> list[Point]:
+    """How many had declared at the end of each year and on the day; one query of the standings."""
+    days = year_ends(on)
+    return _filled(days, declared_on(days, known))
+
+
+def rolled_points(on: date, moment: datetime) -> list[Point]:
+    """The same out of the rollups; should they hold for another moment by now, out of the standings."""
+    days = year_ends(on)
+    rolled_at, counts = rolled_declared_on(days)
+    return _filled(days, counts) if rolled_at == moment else points(on, moment)
+
+
+def _filled(days: list[date], counts: dict[date, tuple[int, int]]) -> list[Point]:
+    return [Point(day, *counts.get(day, (0, 0))) for day in days]
+
+
+# --- the way to here ----------------------------------------------------------------------------------
+
+
+class Step(NamedTuple):
+    """A day of the trend: its two numbers, where they stand on the chart, and its words under the axis."""
+
+    day: date
+    label: str
+    declared: Cell
+    total: Cell
+    declared_at: Mark
+    total_at: Mark
+
+
+class Trend(NamedTuple):
+    title: str
+    chart: Lines
+    steps: list[Step]
+
+
+def trend(dates: Dates, counted: list[Point]) -> Trend:
+    """The chart from the last year in which nobody had declared; numbers open their rows as known at one moment."""
+    shown = since_it_began(counted)
+    chart = lines(shown)
+    steps = [
+        _step(Dates(point.day, dates.known), point, *marks)
+        for point, *marks in zip(shown, chart.declared, chart.total, chart.is_labelled, strict=True)
+    ]
+    return Trend(_finding(shown[0], shown[-1]), chart, steps)
+
+
+def _step(dates: Dates, point: Point, declared_at: Mark, total_at: Mark, is_labelled: bool) -> Step:
+    path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
+    declared = Cell(point.declared, f"{path}&state={State.DECLARED}")
+    label = _short(point.day) if is_labelled else ""
+    return Step(point.day, label, declared, Cell(point.total, path), declared_at, total_at)
+
+
+def _finding(first: Point, last: Point) -> str:
+    return _("From %(first)s to %(last)s: %(before)s → %(after)s agencies have declared") % {
+        "first": _short(first.day),
+        "last": _short(last.day),
+        "before": written_number(first.declared),
+        "after": written_number(last.declared),
+    }
+
+
+def _short(day: date) -> str:
+    """2017 for the end of a year, else the day."""
+    return f"{day.year}" if (day.month, day.day) == (12, 31) else written_day(day)
+
+
+# --- the map ------------------------------------------------------------------------------------------
+
+
+class Tile(NamedTuple):
+    """A district on the map: how many of its communes have declared; `place` are the classes of row and column."""
+
+    name: str
+    place: str
+    band: int
+    bar: int
+    declared: Cell
+    total: Cell
+
+
+@cache
+def places() -> dict[str, str]:
+    """The place of each district on the map by its code."""
+    with (DATA / "tiles.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: f"r{int(row['row']) + 1} c{int(row['col']) + 1}" for row in csv.DictReader(file)}
+
+
+def tile(code: str | None, name: str, declared: Cell, total: Cell) -> Tile:
+    """A district that has no place on the map stands after those that have."""
+    part, whole = declared.count, total.count
+    return Tile(name, places().get(code or "", ""), band(part, whole), share(part, whole, BAR), declared, total)
+
+
+# --- the years ----------------------------------------------------------------------------------------
+
+
+class Year(NamedTuple):
+    day: date
+    url: str
+    is_current: bool
+
+
+def years(on: date, known: str, first: int) -> dict[str, Any]:
+    """The slider over the years since the first, and plain links to the ends of those near by.
+
+    `known` stays in them as it was typed.
+    """
+    kept = {"known": known} if known else {}
+    last = max(on.year, localdate().year)
+    near = range(max(first, on.year - NEAR_YEARS), min(last, on.year + NEAR_YEARS + 1))
+    ends = sorted({date(year, 12, 31) for year in near} | {on})
+    path = reverse("province")
+    links = [Year(day, f"{path}?{urlencode({'on': day.isoformat(), **kept})}", day == on) for day in ends]
+    return {"value": on.year, "first": first, "last": last, "known": known, "links": links}
+
+
+def comparison(on: date, known: str) -> dict[str, Any]:
+    """The page that compares the day with the end of the year before it."""
+    since = date(on.year - 1, 12, 31)
+    query = {"from": since.isoformat(), "to": on.isoformat(), **({"known": known} if known else {})}
+    return {"since": since, "url": f"{reverse('province-changes')}?{urlencode(query)}"}
+
+
+def end_of_year(year: str, known: str) -> str:
+    """Where the slider leads: the province at the end of the year, today in a year that has not ended yet.
+
+    A year that is none is left to the page, which says so.
+    """
+    today = localdate()
+    on = today.isoformat() if year == str(today.year) else f"31/12/{year}"
+    return f"{reverse('province')}?{urlencode({'on': on, **({'known': known} if known else {})})}"
