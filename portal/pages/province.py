@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from html import escape
 from itertools import zip_longest
@@ -66,10 +67,14 @@ class Line:
         """What is left to do."""
         return self._in(LEFT, self.total.count - self.counts[State.DECLARED], self.label)
 
+    def of(self, state: str) -> Cell:
+        """Those in one state."""
+        return self._in(state, self.counts[state])
+
     @property
     def by_state(self) -> list[Cell]:
         """All, and those in each state."""
-        return [self.total, *(self._in(state, count) for state, count in self.counts.items())]
+        return [self.total, *(self.of(state) for state in self.counts)]
 
     def _in(self, state: str, count: int, note: str = "") -> Cell:
         return Cell(count, f"{self.url}&state={state}", note)
@@ -85,17 +90,23 @@ def shown(dates: Dates, form: DatesForm) -> str:
     if moment is None:
         return drawn(dates, form, figures(dates.on, dates.known, KEYS))
     dates = Dates(dates.on, moment)
-    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, _rolled(dates)), STORED, NEARBY)
+    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, as_known(dates)), STORED, NEARBY)
 
 
 def drawn(dates: Dates, form: DatesForm, parts: list[Figure]) -> str:
     return render_to_string("pages/_province.html", province(dates, parts) | {"form": form})
 
 
-def _rolled(dates: Dates) -> list[Figure]:
-    """The figures by KEYS as known at the rollups' moment; should they just have moved on, out of the standings."""
+def as_known(dates: Dates) -> list[Figure]:
+    """The figures by KEYS: out of the rollups where these hold for the moment, else out of the standings."""
     moment, parts = rolled_figures(dates.on)
-    return parts if moment == dates.known else figures(dates.on, dates.known, KEYS)
+    return parts if moment and moment == dates.known else figures(dates.on, dates.known, KEYS)
+
+
+def present(on: date) -> tuple[Dates, list[Figure]]:
+    """The figures of a day by KEYS as known now, and the two dates that their links carry."""
+    moment, parts = rolled_figures(on)
+    return (Dates(on, moment), parts) if moment else (Dates(on), figures(on, None, KEYS))
 
 
 def _stored_as(dates: Dates, form: DatesForm) -> str:
@@ -109,7 +120,7 @@ def _stored_as(dates: Dates, form: DatesForm) -> str:
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
     drawn = Drawer(dates, parts)
-    districts = drawn.districts(_district_names(parts))
+    districts = drawn.districts()
     left = [line.left for line in (district["communes"] for district in districts) if line.left.count]
     return {
         "dates": dates,
@@ -164,6 +175,7 @@ class Drawer:
 
     def __init__(self, dates: Dates, parts: list[Figure]):
         self.dates = dates
+        self.parts = parts
         self.sums = _sums(parts)
         self.path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
         self.complete = register.complete_tiers()
@@ -193,9 +205,9 @@ class Drawer:
             for line, is_complete in zip_longest(lines, complete)
         ]
 
-    def districts(self, names: dict[str, str]) -> list[dict[str, Any]]:
+    def districts(self) -> list[dict[str, Any]]:
         """Each district: all its agencies, and those of each tier there."""
-        named = [*names.items(), (None, _("Outside districts"))]
+        named = [*_district_names(self.parts).items(), (None, _("Outside districts"))]
         return [self._district(code, name) for code, name in named if self.has(district=code)]
 
     def _district(self, code: str | None, name: str) -> dict[str, Any]:

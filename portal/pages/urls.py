@@ -4,6 +4,7 @@ from portal.pages import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("guide/close/", views.close_guide, name="guide-close"),
     path("province/", views.province, name="province"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
