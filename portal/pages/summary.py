@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from portal.pages.dates import Dates
-from portal.pages.province import Drawer, as_known, present
+from portal.pages.province import Cell, Drawer, Line, as_known, present
 
 PLACES = 5
 """Districts with the most left to do."""
@@ -23,7 +23,7 @@ def summary(on: date) -> dict[str, Any]:
         "dates": dates,
         "then": then,
         "whole": whole,
-        "tiers": [line for line in now.tiers() if line.total.count],
+        "tiers": [(line, _percent(line)) for line in now.tiers() if line.total.count],
         "places": _places(now),
         "declared_then": declared_then,
         "change": whole.declared.count - declared_then.count,
@@ -31,7 +31,12 @@ def summary(on: date) -> dict[str, Any]:
     }
 
 
-def _places(drawer: Drawer) -> list:
+def _percent(line: Line) -> str:
+    """The rate without numerator and denominator, which stand beside it as links; "" where there is no rate."""
+    return line.rate.partition(" ")[2]
+
+
+def _places(drawer: Drawer) -> list[Cell]:
     """The districts with the most left to do, the most first."""
     left = [district["whole"].left for district in drawer.districts()]
     return sorted((cell for cell in left if cell.count), key=lambda cell: -cell.count)[:PLACES]
