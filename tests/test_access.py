@@ -37,7 +37,8 @@ district above; leader; inspector on the team of the visit, inspector who is not
 # `in`: sent to sign in. `go`: sent on to another page. What is not in the table answers 405 to everybody.
 TABLE = """
                              stranger closed no_role officer other above leader team inspector staff admin
-GET  start                         in     in     200      go    go    go     go   go        go    go    go
+GET  start                         in     in     200     200   200   200    200  200       200   200   200
+POST guide-close                   in     in      go      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200

@@ -1,5 +1,7 @@
 """Everything that may change a person, one function per decision."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -46,6 +48,12 @@ def choose_language(*, person: User, language: str) -> None:
     person.language = language
     person.clean_fields(exclude={field.name for field in User._meta.fields} - {"language"})
     person.save(update_fields=["language"])
+
+
+def close_guide(*, person: User, at: datetime) -> None:
+    """The person has seen the steps of the first visit."""
+    person.guide_closed_at = at
+    person.save(update_fields=["guide_closed_at"])
 
 
 def _require_manager(by: User | None) -> None:

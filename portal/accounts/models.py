@@ -36,12 +36,12 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields, is_staff=True, is_superuser=True)
 
 
-# Hashes of passwords stay out of the history; the last sign-in would fill it.
+# Hashes of passwords stay out of the history; the last sign-in would fill it; the guide tells nothing.
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["password", "last_login"],
+    exclude=["password", "last_login", "guide_closed_at"],
     append_only=True,
 )
 class User(AbstractBaseUser, PermissionsMixin):
@@ -59,6 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    guide_closed_at = models.DateTimeField(_("closed the first steps"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 

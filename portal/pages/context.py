@@ -13,6 +13,7 @@ from audits.permissions import can_list_visits
 from portal.notices.permissions import can_see_jobs
 
 PLACES = (
+    ("start", lambda: _("What to do"), lambda user: user.is_authenticated),
     ("province", lambda: _("The province"), can_see_province),
     ("agencies", lambda: _("Agencies"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
@@ -50,7 +51,12 @@ def _nav(request) -> tuple[Place, ...]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return ()
     places = [(url, label) for url, label, may in _places(get_language()) if may(request.user)]
-    return tuple(Place(url, label, request.path.startswith(url)) for url, label in places)
+    return tuple(Place(url, label, _is_at(request.path, url)) for url, label in places)
+
+
+def _is_at(path: str, place: str) -> bool:
+    """On the place's page or one below it; every page is below the start."""
+    return path == place if place == reverse("start") else path.startswith(place)
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -58,6 +58,10 @@ class Line:
         """What is left to do."""
         return self._in(LEFT, self.total.count - self.counts[DECLARED], self.label)
 
+    def of(self, state: str) -> Cell:
+        """Those in one state."""
+        return self._in(state, self.counts[STATES.index(state)])
+
     @property
     def by_state(self) -> list[Cell]:
         """All, and those in each state."""
@@ -111,13 +115,19 @@ def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point
 
 
 def _drawn_of_rollups(dates: Dates, form: DatesForm, moment: datetime) -> str:
-    return drawn(dates, form, _rolled(dates), dashboard.rolled_points(dates.on, moment))
+    return drawn(dates, form, as_known(dates), dashboard.rolled_points(dates.on, moment))
 
 
-def _rolled(dates: Dates) -> list[Figure]:
-    """The figures by KEYS as known at the rollups' moment; should they just have moved on, out of the standings."""
+def as_known(dates: Dates) -> list[Figure]:
+    """The figures by KEYS: out of the rollups where these hold for the moment, else out of the standings."""
     moment, parts = rolled_figures(dates.on)
-    return parts if moment == dates.known else figures(dates.on, dates.known, KEYS)
+    return parts if moment and moment == dates.known else figures(dates.on, dates.known, KEYS)
+
+
+def present(on: date) -> tuple[Dates, list[Figure]]:
+    """The figures of a day by KEYS as known now, and the two dates that their links carry."""
+    moment, parts = rolled_figures(on)
+    return (Dates(on, moment), parts) if moment else (Dates(on), figures(on, None, KEYS))
 
 
 def _stored_as(dates: Dates, form: DatesForm) -> str:
@@ -131,7 +141,7 @@ def _stored_as(dates: Dates, form: DatesForm) -> str:
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
     drawn = Drawer(dates, parts)
-    districts = drawn.districts(_district_names(parts))
+    districts = drawn.districts()
     left = [district.communes.left for district in districts if district.communes.left.count]
     return {
         "dates": dates,
@@ -186,6 +196,7 @@ class Drawer:
 
     def __init__(self, dates: Dates, parts: list[Figure]):
         self.dates = dates
+        self.parts = parts
         self.sums = _sums(parts)
         self.path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
         self.complete = register.complete_tiers()
@@ -215,8 +226,9 @@ class Drawer:
             for line, is_complete in zip_longest(lines, complete)
         ]
 
-    def districts(self, names: dict[str, str]) -> list[District]:
-        named = [*names.items(), (None, _("Outside districts"))]
+    def districts(self) -> list[District]:
+        """Each district: all its agencies, and those of each tier there."""
+        named = [*_district_names(self.parts).items(), (None, _("Outside districts"))]
         return [self._district(code, name) for code, name in named if self.has(district=code)]
 
     def _district(self, code: str | None, name: str) -> District:

@@ -4,6 +4,7 @@ from portal.pages import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("guide/close/", views.close_guide, name="guide-close"),
     path("province/", views.province, name="province"),
     path("search/", views.search, name="search"),
     path("province/changes/", views.province_changes, name="province-changes"),

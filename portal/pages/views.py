@@ -1,11 +1,12 @@
 """Pages that join agencies, inspections and figures: the start, the province, the list and one agency."""
 
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.choices import Role
 from agencies.models import Agency
-from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, memberships_of
+from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, roles_of
+from portal.accounts import actions
 from portal.kit.paging import KeysetPage
 from portal.kit.web import access, page
 from portal.pages import agency_list
@@ -15,6 +16,7 @@ from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.province import shown
 from portal.pages.search import searched
+from portal.pages.start import start_page
 
 NOTHING = KeysetPage([], None, None)
 
@@ -22,14 +24,18 @@ NOTHING = KeysetPage([], None, None)
 @require_safe
 @access(lambda user: True)
 def start(request):
-    """Where each person begins: the province, the own agency, or a word for who has no role yet."""
-    if can_see_province(request.user):
-        return redirect("province")
-    own = [agency for role, agency in memberships_of(request.user) if role == Role.OFFICER]
-    if not own:
+    """Where each person begins: what is to be done now; for who has no role yet, a word."""
+    if not roles_of(request.user):
         return page(request, "pages/no_role.html")
-    reach = Agency.objects.visible_to(request.user)[:2]
-    return redirect("agency", pk=own[0]) if len(reach) == 1 else redirect("agencies")
+    return page(request, "pages/start.html", start_page(request.user, localdate()))
+
+
+@require_POST
+@access(lambda user: True)
+def close_guide(request):
+    """The steps of the first visit are not shown to this person again."""
+    actions.close_guide(person=request.user, at=now())
+    return redirect("start")
 
 
 @require_safe

@@ -54,9 +54,9 @@ def addresses(things, person: str) -> list[str]:
     own = [reverse("account_login"), reverse("account_reset_password")]
     if things.people[person] is None:
         return own
-    own = [reverse("notices"), reverse("my-account"), reverse("account_change_password")]
+    own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
     if person == "no role":
-        return [reverse("start"), *own]
+        return own
     agency, visit, finding = things.agency.pk, things.visit.pk, things.finding.pk
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz", reverse("visits")]
     own += [reverse("agency", args=[agency]), reverse("visit", args=[visit]), reverse("finding", args=[finding])]

@@ -22,7 +22,7 @@ def english(*roles, of=None):
     return make.person(*roles, of=of, language="en")
 
 
-def test_signing_in_leads_to_the_own_agency(open_as):
+def test_signing_in_leads_to_what_is_to_be_done(open_as):
     agency = make.agency("UBND xã Ea Sol")
     officer = english(Role.OFFICER, of=agency)
     page = open_as(width=PHONE)
@@ -32,7 +32,10 @@ def test_signing_in_leads_to_the_own_agency(open_as):
     page.locator("input[type=password]").fill("a good long password")
     page.locator("main button").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("UBND xã Ea Sol")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do now")
+    expect(page.get_by_label("Where your agency stands")).to_contain_text("UBND xã Ea Sol")
+    page.get_by_role("button", name="I know this now").click()
+    expect(page.get_by_label("Your first visit")).to_have_count(0)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("input[type=password]")).to_be_visible()

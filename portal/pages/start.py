@@ -1,0 +1,142 @@
+"""The start page: what this person has to do now, and where what is theirs stands. A part for each role."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.choices import Role, State
+from agencies.deadlines import window
+from agencies.permissions import is_staff, own_agencies, roles_of, sees_every_agency
+from audits.permissions import is_inspector
+from portal.kit.dates import written_day
+from portal.notices.models import Job
+from portal.notices.permissions import can_see_jobs
+from portal.notices.queries import unread_count
+from portal.pages import todo, waiting
+from portal.pages.dates import Dates
+from portal.pages.province import Cell, Drawer, present
+from portal.pages.rollups import as_of
+from portal.pages.summary import summary
+from portal.pages.todo import Todo
+
+
+def start_page(user, on: date) -> dict[str, Any]:
+    """All that the page shows to a person who has a role."""
+    todos: list[Todo] = []
+    context: dict[str, Any] = {"on": on}
+    if own_agencies(user):
+        context["officer"] = _officer(user, on, todos)
+    if is_inspector(user):
+        context["inspector"] = _inspector(user, on, todos)
+    if is_staff(user):
+        context["staff"] = _staff(user, on, todos)
+    if Role.LEADER in roles_of(user):
+        context["summary"] = summary(on)
+    has_tasks = context.keys() & {"officer", "inspector", "staff"}
+    return context | {"tasks": [_row(each) for each in todo.ordered(set(todos))] if has_tasks else None}
+
+
+def _row(each: Todo) -> dict[str, str]:
+    """As the list of tasks draws it."""
+    return {"label": each.what, "hint": each.why, "url": each.url, "state": each.state, "state_label": each.by}
+
+
+def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
+    own = waiting.own(user, on)
+    dates = Dates(on, as_of())
+    counts, upkeep_due = waiting.by_state(user, dates)
+    alive = sum(each.standing is not None for each in own)
+    has_below = sum(counts.values()) > alive and not sees_every_agency(user)
+    todos += [todo.certificate(row, on) for row in waiting.certificates(user, window(on)[1])]
+    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user)]
+    todos += _own_todos(own, on)
+    if has_below:
+        todos += todo.upkeep_below(upkeep_due, dates)
+    return {
+        "own": [_standing(each, dates) for each in own],
+        "counts": _counts(counts, dates) if has_below else [],
+        "guide": _guide(user, own, dates),
+        "record_url": reverse("fact-choose", args=[own[0].agency.pk]) if len(own) == 1 else "",
+    }
+
+
+def _own_todos(own: list[waiting.Own], on: date) -> list[Todo]:
+    declared = [each.agency for each in own if each.standing and each.standing.upkeep]
+    facts = waiting.upkeep_facts(declared) if declared else []
+    todos = []
+    for agency in declared:
+        todos += todo.upkeep(agency, [fact for fact in facts if fact.agency_id == agency.pk], on)
+    for each in own:
+        if each.standing:
+            todos += todo.next_step(each.agency, each.standing.state, each.standing.obligation)
+    return todos
+
+
+def _standing(own: waiting.Own, dates: Dates) -> dict[str, Any]:
+    held = own.standing
+    return {
+        "name": str(own.agency),
+        "url": dates.link(reverse("agency", args=[own.agency.pk])),
+        "state": held.state if held else "",
+        "state_label": State(held.state).label if held else "",
+        "since": written_day(own.since),
+        "edition": held.edition if held else "",
+    }
+
+
+def _counts(counts: dict[str, int], dates: Dates) -> list[Cell]:
+    """All agencies of the person, and those in each state."""
+    path = reverse("agencies")
+    states = [Cell(count, dates.link(path, state=state), State(state).label) for state, count in counts.items()]
+    return [Cell(sum(counts.values()), dates.link(path), _("All")), *states]
+
+
+def _guide(user, own: list[waiting.Own], dates: Dates) -> list[dict[str, str]]:
+    """Three steps for an officer's first visit: until a first fact is recorded, or the person has enough of them."""
+    if user.guide_closed_at or len(own) != 1 or waiting.has_recorded(user):
+        return []
+    agency = own[0].agency.pk
+    return [
+        {
+            "label": _("1. Look at where your agency stands"),
+            "hint": _("Nobody types a status: it follows from what was recorded, and the page says why."),
+            "url": dates.link(reverse("agency", args=[agency])),
+        },
+        {
+            "label": _("2. Tell what has happened at your agency"),
+            "hint": _("A plan, a decision, an audit: choose what it was, give the day and the document."),
+            "url": reverse("fact-choose", args=[agency]),
+        },
+        {
+            "label": _("3. See what is due"),
+            "hint": _("The list below says what to do, by when and why. One click leads to the right form."),
+            "url": "#tasks-heading",
+        },
+    ]
+
+
+def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
+    todos += [todo.visit(row, on) for row in waiting.visits_planned(user)]
+    todos += [todo.finding_to_check(row, on) for row in waiting.findings_to_check(user)]
+    held = waiting.visits_held(user)
+    return {
+        "visits": [
+            {"label": f"{written_day(visit.planned_on)} – {visit.agency}", "url": reverse("visit", args=[visit.pk])}
+            for visit in held
+        ]
+    }
+
+
+def _staff(user, on: date, todos: list[Todo]) -> dict[str, Any]:
+    todos += [todo.certificate(row, on) for row in waiting.certificates_everywhere(user, *window(on))]
+    todos += [todo.finding_overdue(row, on) for row in waiting.findings_overdue(user, on)]
+    todos += todo.notices(unread_count(user))
+    if can_see_jobs(user):
+        todos += todo.failed_jobs(Job.objects.visible_to(user).failed().count())
+    dates, parts = present(on)
+    whole = Drawer(dates, parts).line("")
+    figures = [(_("Agencies obliged"), whole.total), (_("Declared"), whole.declared)]
+    figures += [(_("Left to do"), whole.left), (_("Must declare again"), whole.of(State.REDECLARE))]
+    return {"figures": figures, "dates": dates, "province_url": dates.link(reverse("province"))}

@@ -1,0 +1,170 @@
+"""What a person has to do now, the most urgent first. Pure: what was read and a day in, to-dos out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.choices import DECLARING, OBLIGED, UPKEEP, Kind, State
+from agencies.explaining import NEXT
+from agencies.models import Certificate, Fact
+from agencies.standing import upkeep_serves_until
+from audits.choices import FindingState, Grade, VisitForm
+from audits.models import Finding, Visit
+from portal.kit.dates import written_day
+from portal.kit.numbers import written_number
+from portal.pages.dates import Dates
+
+SOON = 30
+"""Days before the last day from which a thing is shown as due."""
+
+UPKEEP_AHEAD = 60
+"""Days before upkeep runs out from which the next audit or review is asked for."""
+
+OVERDUE, DUE, OPEN = "overdue", "due", "open"
+RANKS = (OVERDUE, DUE, OPEN)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, why (the rule and its clock), the last day for it if it has one, the page that does it."""
+
+    what: str
+    why: str
+    url: str
+    due_on: date | None = None
+    state: str = OPEN
+
+    @property
+    def by(self) -> str:
+        """By when, in words."""
+        if self.due_on is None:
+            return _("No fixed day")
+        words = _("Was due on %(day)s") if self.state == OVERDUE else _("By %(day)s")
+        return words % {"day": written_day(self.due_on)}
+
+
+def urgency(due_on: date, on: date) -> str:
+    """How a thing stands on a day; the last day itself is not too late."""
+    if due_on < on:
+        return OVERDUE
+    return DUE if due_on <= on + timedelta(days=SOON) else OPEN
+
+
+def ordered(todos: Iterable[Todo]) -> list[Todo]:
+    """Overdue before due before open, in each the earliest first; what has no day comes last."""
+    return sorted(todos, key=lambda todo: (RANKS.index(todo.state), todo.due_on or date.max, todo.what))
+
+
+def dated(what: str, why: str, url: str, due_on: date, on: date) -> Todo:
+    return Todo(what, why, url, due_on, urgency(due_on, on))
+
+
+# --- for agencies ---------------------------------------------------------------------------------
+
+
+def certificate(row: Certificate, on: date) -> Todo:
+    words = {"number": row.number, "agency": row.agency}
+    if row.valid_until < on:
+        what = _("Certificate %(number)s of %(agency)s has ended: record its renewal or its end") % words
+    else:
+        what = _("Renew certificate %(number)s of %(agency)s") % words
+    why = _("Clock of the certificate: it ends on its last day. The declaration stays in force.")
+    return dated(what, why, reverse("certificate-edit", args=[row.pk]), row.valid_until, on)
+
+
+def finding_to_answer(row: Finding, on: date) -> Todo:
+    what = _("Answer the finding at %(agency)s, clause %(clause)s") % _about(row)
+    why = _("%(grade)s of the inspection of %(day)s; the inspection set the day. It waits for the agency's answer.")
+    return _of_finding(row, what, why, on)
+
+
+def finding_to_check(row: Finding, on: date) -> Todo:
+    what = _("Check the answer of %(agency)s, clause %(clause)s") % _about(row)
+    why = _("%(grade)s of the inspection of %(day)s. The agency has answered: close the finding or send it back.")
+    return _of_finding(row, what, why, on)
+
+
+def finding_overdue(row: Finding, on: date) -> Todo:
+    what = _("Follow up the finding at %(agency)s, clause %(clause)s") % _about(row)
+    if row.state == FindingState.ANSWERED:
+        why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency's answer waits to be checked.")
+    else:
+        why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency has not answered.")
+    return _of_finding(row, what, why, on)
+
+
+def _about(row: Finding) -> dict[str, object]:
+    return {"agency": row.visit.agency, "clause": row.clause.number}
+
+
+def _of_finding(row: Finding, what: str, why: str, on: date) -> Todo:
+    why = why % {"grade": Grade(row.grade).label, "day": written_day(row.visit.planned_on)}
+    url = reverse("finding", args=[row.pk])
+    return dated(what, why, url, row.due_on, on) if row.due_on else Todo(what, why, url)
+
+
+def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
+    """The internal audit and the management review of a declared system that are due, or soon will be."""
+    facts = [fact for fact in facts if fact.counts_on <= on]
+    todos = []
+    for kind in sorted(UPKEEP):
+        served = [upkeep_serves_until(fact.counts_on) for fact in facts if fact.kind in {kind, *DECLARING}]
+        last = max(served) - timedelta(days=1) if served else on
+        if last <= on + timedelta(days=UPKEEP_AHEAD):
+            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": Kind(kind).label, "agency": agency}
+            why = _("Clock of the declaration: a declared system is audited and reviewed every twelve months.")
+            todos.append(dated(what, why, reverse("fact-record", args=[agency.pk, kind]), last, on))
+    return todos
+
+
+def next_step(agency, state: str, obligation: str) -> list[Todo]:
+    """What usually comes next where an obliged agency has not declared yet, or has to declare again."""
+    if state == State.DECLARED or obligation not in OBLIGED:
+        return []
+    kind = NEXT[State(state)]
+    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": kind.label, "agency": agency}
+    why = _("Clock of the declaration: this is the usual next step from “%(state)s”.") % {"state": State(state).label}
+    return [Todo(what, why, reverse("fact-record", args=[agency.pk, kind]))]
+
+
+def upkeep_below(count: int, dates: Dates) -> list[Todo]:
+    """One line for all agencies of a district whose upkeep is due."""
+    if not count:
+        return []
+    words = ngettext(
+        "See to the upkeep of %(count)s of your agencies", "See to the upkeep of %(count)s of your agencies", count
+    )
+    why = _("Clock of the declaration: the last internal audit or management review is older than twelve months.")
+    url = dates.link(reverse("agencies"), upkeep="due")
+    return [Todo(words % {"count": written_number(count)}, why, url, state=DUE)]
+
+
+# --- for inspectors and the lead body -------------------------------------------------------------
+
+
+def visit(row: Visit, on: date) -> Todo:
+    if row.planned_on < on:
+        why = _("The planned day has passed: say that the visit was held, or cancel it.")
+    else:
+        why = _("Planned, with you on the team: %(form)s.") % {"form": VisitForm(row.form).label}
+    what = _("Inspect %(agency)s") % {"agency": row.agency}
+    return dated(what, why, reverse("visit", args=[row.pk]), row.planned_on, on)
+
+
+def notices(count: int) -> list[Todo]:
+    if not count:
+        return []
+    words = ngettext("Read %(count)s new notice", "Read %(count)s new notices", count)
+    return [Todo(words % {"count": count}, _("Notices tell what falls due, and when."), reverse("notices"))]
+
+
+def failed_jobs(count: int) -> list[Todo]:
+    if not count:
+        return []
+    words = ngettext("Look at %(count)s job that failed", "Look at %(count)s jobs that failed", count)
+    why = _("The portal has given up after several tries. See the error and run the job again.")
+    return [Todo(words % {"count": written_number(count)}, why, reverse("jobs"), state=DUE)]

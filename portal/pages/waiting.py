@@ -1,0 +1,121 @@
+"""Reads of the start page: what waits for a person, and where the agencies that are theirs stand."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from agencies.choices import DECLARING, UPKEEP, State, Upkeep
+from agencies.models import Agency, Certificate, Fact, Standing
+from agencies.permissions import own_agencies
+from audits.choices import FindingState, VisitState
+from audits.models import Finding, Visit
+from portal.pages.dates import Dates
+
+MANY = 20
+"""Rows of one kind on the page; what is behind them comes up when these are done."""
+
+FEW = 5
+"""Rows of one kind where they are the whole province's."""
+
+
+class Own(NamedTuple):
+    """An agency of the officer; without a standing before it was founded and after it was dissolved."""
+
+    agency: Agency
+    standing: Standing | None
+    since: date | None
+
+
+def certificates(user, until: date) -> list[Certificate]:
+    """Those of the person's agencies that end by the day, or have ended and nobody said what became of them."""
+    rows = Certificate.objects.visible_to(user).filter(agency__line__overlap=own_agencies(user), valid_until__lte=until)
+    return _certificates(rows, MANY)
+
+
+def certificates_everywhere(user, since: date, until: date) -> list[Certificate]:
+    """The first of the province's that end in these days, or have just ended."""
+    return _certificates(Certificate.objects.visible_to(user).filter(valid_until__range=(since, until)), FEW)
+
+
+def _certificates(rows, limit: int) -> list[Certificate]:
+    return list(rows.in_force().select_related("agency").order_by("valid_until", "pk")[:limit])
+
+
+def findings_to_answer(user) -> list[Finding]:
+    """Findings at the person's agencies that wait for an answer."""
+    rows = Finding.objects.visible_to(user).filter(
+        state=FindingState.LOGGED, visit__agency__line__overlap=own_agencies(user)
+    )
+    return _findings(rows, MANY)
+
+
+def findings_to_check(user) -> list[Finding]:
+    """Answered findings of the person's inspections, but not those that the person answered: no one checks himself."""
+    rows = Finding.objects.visible_to(user).filter(state=FindingState.ANSWERED, visit__members__person=user)
+    return _findings(rows.exclude(replies__by=user, replies__state=FindingState.ANSWERED), MANY)
+
+
+def findings_overdue(user, on: date) -> list[Finding]:
+    return _findings(Finding.objects.visible_to(user).overdue(on), FEW)
+
+
+def _findings(rows, limit: int) -> list[Finding]:
+    return list(rows.select_related("visit__agency", "clause").order_by("due_on", "pk")[:limit])
+
+
+def visits_planned(user) -> list[Visit]:
+    """The visits that the person is on the team of and that are neither held nor cancelled; the soonest first."""
+    rows = Visit.objects.visible_to(user).filter(state=VisitState.PLANNED, members__person=user)
+    return list(rows.select_related("agency").order_by("planned_on", "pk")[:MANY])
+
+
+def visits_held(user) -> list[Visit]:
+    """The last visits of the person."""
+    rows = Visit.objects.visible_to(user).filter(state=VisitState.HELD, members__person=user)
+    return list(rows.select_related("agency").order_by("-planned_on", "-pk")[:FEW])
+
+
+# --- an officer's agencies --------------------------------------------------------------------------
+
+
+def own(user, on: date) -> list[Own]:
+    """The agencies whose officer the person is, not those below them."""
+    rows = Standing.objects.known().filter(agency__in=own_agencies(user)).select_related("agency")
+    spans: dict[Agency, list[Standing]] = {}
+    for row in rows.order_by("agency__sort_key", "agency_id", "during"):
+        spans.setdefault(row.agency, []).append(row)
+    return [Own(agency, *present(of_agency, on)) for agency, of_agency in spans.items()]
+
+
+def present(spans: Iterable[Standing], on: date) -> tuple[Standing | None, date | None]:
+    """Of an agency's standings in order: the one on the day, and the first day of the unbroken time in its state."""
+    last, since = None, None
+    for span in spans:
+        if span.during.lower > on:
+            break
+        if last is None or (last.during.upper, last.state) != (span.during.lower, span.state):
+            since = span.during.lower
+        last = span
+    is_over = last is None or (last.during.upper is not None and last.during.upper <= on)
+    return (None, None) if is_over else (last, since)
+
+
+def upkeep_facts(agencies: Iterable[Agency]) -> list[Fact]:
+    """The facts that serve as upkeep, known now."""
+    return list(Fact.objects.known().filter(agency__in=agencies, kind__in=UPKEEP | DECLARING))
+
+
+def by_state(user, dates: Dates) -> tuple[dict[str, int], int]:
+    """How many of the person's agencies, own and below, stand in each state; and in how many upkeep is due."""
+    rows = Standing.objects.visible_to(user).known(dates.known).on(dates.on).order_by()
+    counts = rows.values_list("state").annotate(all=Count("pk"), due=Count("pk", Q(upkeep=Upkeep.DUE)))
+    found = {state: (count, due) for state, count, due in counts}
+    states = {state: found[state][0] for state in State.values if state in found}
+    return states, sum(due for _count, due in found.values())
+
+
+def has_recorded(user) -> bool:
+    """Whether the person has ever recorded a fact."""
+    return Fact.objects.filter(recorded_by=user).exists()
