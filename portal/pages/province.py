@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from html import escape
 from itertools import zip_longest
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connection
@@ -85,17 +85,20 @@ def shown(dates: Dates, form: DatesForm) -> str:
     if moment is None:
         return drawn(dates, form, figures(dates.on, dates.known, KEYS))
     dates = Dates(dates.on, moment)
-    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, _rolled(dates)), STORED, NEARBY)
+    return cache.near(_stored_as(dates, form), lambda: drawn(dates, form, figures_by_keys(dates)), STORED, NEARBY)
 
 
 def drawn(dates: Dates, form: DatesForm, parts: list[Figure]) -> str:
     return render_to_string("pages/_province.html", province(dates, parts) | {"form": form})
 
 
-def _rolled(dates: Dates) -> list[Figure]:
-    """The figures by KEYS as known at the rollups' moment; should they just have moved on, out of the standings."""
-    moment, parts = rolled_figures(dates.on)
-    return parts if moment == dates.known else figures(dates.on, dates.known, KEYS)
+def figures_by_keys(dates: Dates) -> list[Figure]:
+    """The figures by KEYS out of the rollups, where they hold for the moment asked for; else out of the standings."""
+    if dates.known is not None:
+        moment, parts = rolled_figures(dates.on)
+        if moment == dates.known:
+            return parts
+    return figures(dates.on, dates.known, KEYS)
 
 
 def _stored_as(dates: Dates, form: DatesForm) -> str:
@@ -108,7 +111,7 @@ def _stored_as(dates: Dates, form: DatesForm) -> str:
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
-    drawn = Drawer(dates, parts)
+    drawn = Drawer(dates, parts, dates.link(reverse("agencies"), counted="1"))
     districts = drawn.districts(_district_names(parts))
     left = [line.left for line in (district["communes"] for district in districts) if line.left.count]
     return {
@@ -160,12 +163,12 @@ GROUPINGS = ((), ("tier",), ("district",), ("district", "tier"), ("obligation",)
 
 
 class Drawer:
-    """Draws the figures of one day into lines; every link carries both dates."""
+    """Draws the figures of one day into lines; `path` is the list that they open, and carries both dates."""
 
-    def __init__(self, dates: Dates, parts: list[Figure]):
+    def __init__(self, dates: Dates, parts: list[Figure], path: str):
         self.dates = dates
         self.sums = _sums(parts)
-        self.path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
+        self.path = path
         self.complete = register.complete_tiers()
         self.rounding = register.current().rounding
 

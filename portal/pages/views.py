@@ -1,13 +1,14 @@
 """Pages that join agencies, inspections and figures: the start, the province, the list and one agency."""
 
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agencies.choices import Role
 from agencies.models import Agency
 from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, memberships_of
 from portal.kit.paging import KeysetPage
-from portal.kit.web import access, page
+from portal.kit.web import access, page, public
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.dates import asked
@@ -17,9 +18,12 @@ NOTHING = KeysetPage([], None, None)
 
 
 @require_safe
-@access(lambda user: True)
+@never_cache
+@public
 def start(request):
-    """Where each person begins: the province, the own agency, or a word for who has no role yet."""
+    """Where each begins: the public register, the province, the own agency, or a word for who has no role yet."""
+    if not request.user.is_authenticated:
+        return redirect("public")
     if can_see_province(request.user):
         return redirect("province")
     own = [agency for role, agency in memberships_of(request.user) if role == Role.OFFICER]
