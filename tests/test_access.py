@@ -37,13 +37,20 @@ district above; leader; inspector on the team of the visit, inspector who is not
 # `in`: sent to sign in. `go`: sent on to another page. What is not in the table answers 405 to everybody.
 TABLE = """
                              stranger closed no_role officer other above leader team inspector staff admin
-GET  start                         in     in     200     200   200   200    200  200       200   200   200
+GET  start                         go     go     200     200   200   200    200  200       200   200   200
 POST guide-close                   in     in      go      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
+
+GET  public                       200    200     200     200   200   200    200  200       200   200   200
+GET  public-agency                200    200     200     200   200   200    200  200       200   200   200
+GET  public-agency-json           200    200     200     200   200   200    200  200       200   200   200
+GET  public-agencies-csv          200    200     200     200   200   200    200  200       200   200   200
+GET  public-agencies-json         200    200     200     200   200   200    200  200       200   200   200
+GET  public-figures-json          200    200     200     200   200   200    200  200       200   200   200
 
 GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200
 POST agency-found                  in     in     403     403   403   403    403  403       403   422   422
@@ -223,8 +230,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "mail-send": [pk["mail"]],
     }
     elsewhere = {name: [uuid4() if name == "scan" else 987654321, *args[1:]] for name, args in of.items()}
-    link = {"account_reset_password_from_key": ["1", "no-such-link"]}
-    return _reversed(dict.fromkeys(NAMES, []) | of | link), _reversed(elsewhere)
+    open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"]}
+    open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
+    return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 
 
 def _reversed(arguments):

@@ -109,9 +109,13 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else WORDS[name] for name in wanted})
+            words = WORDS | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
+            yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
+    yield reverse("public") + "?on=x&known=31/02/2017"
+    yield reverse("public") + "?q=1234567"
+    yield reverse("public-agency", args=[things["agency"].key]) + "?on=31/02/2017"
     yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
     yield reverse("province-changes") + "?known=31/12/2099"
     yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"

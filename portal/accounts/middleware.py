@@ -11,7 +11,7 @@ from portal.accounts.choices import Language
 
 
 class LanguageMiddleware:
-    """The signed-in person's language, else the cookie's, else Vietnamese.
+    """The language of the address (`lang=en`), else the signed-in person's, else the cookie's, else Vietnamese.
 
     What the browser prefers is not asked: machines in offices are often set to English by nobody's choice.
     """
@@ -48,6 +48,9 @@ def keep_language(response: HttpResponse, language: str) -> None:
 
 
 def chosen_language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang")
+    if asked in Language.values:
+        return asked
     if is_signed_in(request):
         return request.user.language
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)

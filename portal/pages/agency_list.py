@@ -41,8 +41,8 @@ def _any(choices) -> list[tuple[str, Any]]:
     return [("", _("all")), *choices]
 
 
-class FilterForm(forms.Form):
-    """The filters. Each is a plain parameter of the URL, so that a list can be sent to somebody."""
+class SearchForm(forms.Form):
+    """The filters of everybody. Each is a plain parameter of the URL, so that a list can be sent to somebody."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_SEARCH)
     tier = forms.ChoiceField(label=_("Tier"), choices=_any([(NONE, _("none")), *Tier.choices]), required=False)
@@ -50,23 +50,36 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=_any([*State.choices, (LEFT, _("All but declared"))]), required=False
     )
+    counted = forms.BooleanField(label=_("Only agencies counted in the figures"), required=False)
+
+    def __init__(self, data, districts: list[tuple[str, str]]):
+        super().__init__(data)
+        self.fields["district"].choices = _any([(NONE, _("none")), *districts])
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("tier", "district", "state")]
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """The filters that are set."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
+
+
+class FilterForm(SearchForm):
+    """The filters of the list that people work with."""
+
     edition = forms.ChoiceField(label=_("Edition"), required=False)
     upkeep = forms.ChoiceField(
         label=_("Upkeep"), choices=_any(choice for choice in Upkeep.choices if choice[0]), required=False
     )
     obligation = forms.ChoiceField(label=_("Obligation"), choices=_any(Obligation.choices), required=False)
     group = forms.ChoiceField(label=_("Group"), choices=_any(Group.choices), required=False)
-    counted = forms.BooleanField(label=_("Only agencies counted in the figures"), required=False)
     plan = forms.IntegerField(label=_("Plan"), min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, districts: list[tuple[str, str]], editions: list[str]):
-        super().__init__(data)
-        self.fields["district"].choices = _any([(NONE, _("none")), *districts])
+        super().__init__(data, districts)
         self.fields["edition"].choices = _any([(NONE, _("none")), *[(code, code) for code in editions]])
-
-    @property
-    def main(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("tier", "district", "state")]
 
     @property
     def more(self) -> list[forms.BoundField]:
@@ -77,11 +90,6 @@ class FilterForm(forms.Form):
         """Whether one of the filters that are folded away is set or wrong."""
         return any(self.data.get(name) for name in (*(field.name for field in self.more), "counted", "on", "known"))
 
-    @property
-    def narrowed(self) -> dict[str, Any]:
-        """The filters that are set."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
-
 
 def filter_form(data) -> FilterForm:
     return FilterForm(data, list(register.districts().items()), register.editions())
@@ -89,7 +97,11 @@ def filter_form(data) -> FilterForm:
 
 def listed(user, dates: Dates, filters: dict[str, Any]):
     """The standings that the list shows to this person, one for each agency."""
-    standings = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
+    return narrowed(Standing.objects.visible_to(user).known(dates.known).on(dates.on), filters)
+
+
+def narrowed(standings, filters: dict[str, Any]):
+    """The standings that the filters leave."""
     if filters.get("counted"):
         standings = standings.counted()
     for name in ("tier", "edition", "obligation", "upkeep"):
@@ -130,7 +142,7 @@ class Row(NamedTuple):
 def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     """The rows in words; each leads to its agency on the same two dates."""
     address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
-    states, upkeeps, tiers, obligations = (_words(choices) for choices in (State, Upkeep, Tier, Obligation))
+    states, upkeeps, tiers, obligations = (words_of(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
         Row(
             url=address.replace("/0/", f"/{row['agency_id']}/", 1),
@@ -147,7 +159,7 @@ def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     ]
 
 
-def _words(choices) -> dict[str, str]:
+def words_of(choices) -> dict[str, str]:
     """The label of each code in the present language, looked up once for all rows; none for the empty code."""
     return {value: str(label) for value, label in choices.choices} | {"": ""}
 
@@ -168,7 +180,12 @@ def _by_district(standings, filters):
 
 def count(user, dates: Dates, filters: dict[str, Any]) -> int | None:
     """How many agencies the whole list has, where the rollups know it; None where counting would cost too much."""
-    if not filters.get("counted") or filters.keys() - {*KEYS, "state", "counted"} or not sees_every_agency(user):
+    return rolled_count(dates, filters) if sees_every_agency(user) else None
+
+
+def rolled_count(dates: Dates, filters: dict[str, Any]) -> int | None:
+    """How many agencies of the whole register the filters leave, where the rollups know it."""
+    if not filters.get("counted") or filters.keys() - {*KEYS, "state", "counted"}:
         return None
     rolled_at, figures = rolled_figures(dates.on)
     if rolled_at is None or dates.known not in (None, rolled_at):

@@ -19,6 +19,7 @@ PLACES = (
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
     ("jobs", lambda: _("Jobs"), can_see_jobs),
+    ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),
 )
 
@@ -48,7 +49,7 @@ class Place(NamedTuple):
 
 
 def _nav(request) -> tuple[Place, ...]:
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
+    if not getattr(request, "user", None):
         return ()
     places = [(url, label) for url, label, may in _places(get_language()) if may(request.user)]
     return tuple(Place(url, label, _is_at(request.path, url)) for url, label in places)

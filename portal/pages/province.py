@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.db import connection
@@ -85,6 +85,7 @@ class Line:
 class District(NamedTuple):
     """A row of the table of districts."""
 
+    code: str | None
     whole: Line
     committee: Line
     divisions: Line
@@ -140,7 +141,7 @@ def _stored_as(dates: Dates, form: DatesForm) -> str:
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
-    drawn = Drawer(dates, parts)
+    drawn = drawer(dates, parts)
     districts = drawn.districts()
     left = [district.communes.left for district in districts if district.communes.left.count]
     return {
@@ -192,13 +193,13 @@ GROUPINGS = ((), ("tier",), ("district",), ("district", "tier"), ("obligation",)
 
 
 class Drawer:
-    """Draws the figures of one day into lines; every link carries both dates."""
+    """Draws the figures of one day into lines; `path` is the list that they open, and carries both dates."""
 
-    def __init__(self, dates: Dates, parts: list[Figure]):
+    def __init__(self, dates: Dates, parts: list[Figure], path: str):
         self.dates = dates
         self.parts = parts
         self.sums = _sums(parts)
-        self.path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
+        self.path = path
         self.complete = register.complete_tiers()
         self.rounding = register.current().rounding
 
@@ -235,7 +236,12 @@ class Drawer:
         tiers = (Tier.DISTRICT, Tier.DIVISION, Tier.COMMUNE)
         committee, divisions, communes = (self.line(name, district=code, tier=tier) for tier in tiers)
         tile = dashboard.tile(code, name, communes.declared, communes.total)
-        return District(self.line(name, district=code), committee, divisions, communes, tile)
+        return District(code, self.line(name, district=code), committee, divisions, communes, tile)
+
+
+def drawer(dates: Dates, parts: list[Figure]) -> Drawer:
+    """Draws figures that open the list of agencies behind the sign-in."""
+    return Drawer(dates, parts, dates.link(reverse("agencies"), counted="1"))
 
 
 @lru_cache(maxsize=1000)

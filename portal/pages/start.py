@@ -15,8 +15,9 @@ from portal.notices.models import Job
 from portal.notices.permissions import can_see_jobs
 from portal.notices.queries import unread_count
 from portal.pages import todo, waiting
+from portal.pages.cells import Cell
 from portal.pages.dates import Dates
-from portal.pages.province import Cell, Drawer, present
+from portal.pages.province import drawer, present
 from portal.pages.rollups import as_of
 from portal.pages.summary import summary
 from portal.pages.todo import Todo
@@ -136,7 +137,7 @@ def _staff(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     if can_see_jobs(user):
         todos += todo.failed_jobs(Job.objects.visible_to(user).failed().count())
     dates, parts = present(on)
-    whole = Drawer(dates, parts).line("")
+    whole = drawer(dates, parts).line("")
     figures = [(_("Agencies obliged"), whole.total), (_("Declared"), whole.declared)]
     figures += [(_("Left to do"), whole.left), (_("Must declare again"), whole.of(State.REDECLARE))]
     return {"figures": figures, "dates": dates, "province_url": dates.link(reverse("province"))}

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from portal.pages.cells import Cell
 from portal.pages.dates import Dates
-from portal.pages.province import Cell, Drawer, Line, as_known, present
+from portal.pages.province import Drawer, Line, as_known, drawer, present
 
 PLACES = 5
 """Districts with the most left to do."""
@@ -16,7 +17,7 @@ def summary(on: date) -> dict[str, Any]:
     """Every number with the link to its rows; both days as known at one moment."""
     dates, parts = present(on)
     then = Dates(date(on.year - 1, 12, 31), dates.known)
-    now, before = Drawer(dates, parts), Drawer(then, as_known(then))
+    now, before = drawer(dates, parts), drawer(then, as_known(then))
     whole = now.line("")
     declared_then = before.line("").declared
     return {
@@ -36,7 +37,7 @@ def _percent(line: Line) -> str:
     return line.rate.partition(" ")[2]
 
 
-def _places(drawer: Drawer) -> list[Cell]:
+def _places(drawn: Drawer) -> list[Cell]:
     """The districts with the most left to do, the most first."""
-    left = [district["whole"].left for district in drawer.districts()]
+    left = [district.whole.left for district in drawn.districts() if district.code]
     return sorted((cell for cell in left if cell.count), key=lambda cell: -cell.count)[:PLACES]

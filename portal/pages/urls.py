@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from portal.pages import views
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("guide/close/", views.close_guide, name="guide-close"),
+    path("public/", include("portal.pages.public.urls")),
     path("province/", views.province, name="province"),
     path("search/", views.search, name="search"),
     path("province/changes/", views.province_changes, name="province-changes"),

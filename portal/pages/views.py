@@ -2,13 +2,14 @@
 
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import Agency
 from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, roles_of
 from portal.accounts import actions
 from portal.kit.paging import KeysetPage
-from portal.kit.web import access, page
+from portal.kit.web import access, page, public
 from portal.pages import agency_list
 from portal.pages.agency_page import agency_page
 from portal.pages.changes import ChangesForm, changes, moved, question
@@ -22,9 +23,12 @@ NOTHING = KeysetPage([], None, None)
 
 
 @require_safe
-@access(lambda user: True)
+@never_cache
+@public
 def start(request):
-    """Where each person begins: what is to be done now; for who has no role yet, a word."""
+    """Where each person begins: what is to be done now; strangers with the public register."""
+    if not request.user.is_authenticated:
+        return redirect("public")
     if not roles_of(request.user):
         return page(request, "pages/no_role.html")
     return page(request, "pages/start.html", start_page(request.user, localdate()))

@@ -53,7 +53,8 @@ def addresses(things, person: str) -> list[str]:
     """The pages that this person comes to."""
     own = [reverse("account_login"), reverse("account_reset_password")]
     if things.people[person] is None:
-        return own
+        public = [reverse("public") + "?on=31/12/2017", reverse("public-agency", args=[things.agency.key])]
+        return [*public, *own]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
     if person == "no role":
         return own

@@ -1,0 +1,75 @@
+"""How the public register answers: the same to all strangers, so that any cache on the way may keep it."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+
+from portal.kit.web import View, page, url_with
+from portal.pages.public.asking import Asked
+
+FRESH = 300
+"""Seconds that browsers, proxies and our own cache keep an answer."""
+
+KEPT = {"on", "known", "lang", "tier", "district", "state", "counted"}
+"""Parameters of answers that our cache keeps: words of a search and places in a list are without number."""
+
+
+def shared(view: View) -> View:
+    """Let everybody's caches keep what the view answers to strangers, and ask whether it is still the same.
+
+    The tag is made of the answer itself: it changes with the data, the settings and the portal's next version alike.
+    What a person who is signed in gets has that person's frame, and is kept nowhere.
+    """
+
+    @wraps(view)
+    def answering(request: HttpRequest, **address: Any) -> HttpResponse:
+        response = view(request, **address)
+        if has_session(request):
+            add_never_cache_headers(response)
+            return response
+        if response.status_code != 200:
+            return response
+        patch_cache_control(response, public=True, max_age=FRESH)
+        response["ETag"] = etag = quote_etag(sha256(response.content).hexdigest()[:32])
+        return get_conditional_response(request, etag=etag, response=response)
+
+    return answering
+
+
+def has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any]) -> Any:
+    """What `make` gives, out of the cache where it is there. Only what can no more change is kept."""
+    if not asked.settled_at or request.GET.keys() - KEPT:
+        return make()
+    of = (request.path, request.GET.urlencode(), get_language(), asked.dates.on.isoformat(), asked.settled_at)
+    return cache.near("public:" + sha256("\n".join(of).encode()).hexdigest(), make, FRESH)
+
+
+def public_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A whole page; for strangers with nothing of one reader in its frame."""
+    codes = [] if has_session(request) else [code for code, _name in settings.LANGUAGES]
+    links = {code: url_with(request, lang=code) for code in codes}
+    return page(request, template, context | {"language_links": links}, status=status)
+
+
+def document(text: str, content_type: str, name: str = "") -> HttpResponse:
+    """A file; one with a name is saved, not shown."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+    return HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=headers)
+
+
+def refused(*forms: Any) -> JsonResponse:
+    """What is wrong with the parameters, by their names."""
+    errors = {name: list(map(str, faults)) for form in forms for name, faults in form.errors.items()}
+    return JsonResponse({"errors": errors}, status=422, json_dumps_params={"ensure_ascii": False})

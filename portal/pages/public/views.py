@@ -1,0 +1,75 @@
+"""The public register, open to everybody without an account."""
+
+from django.views.decorators.http import require_safe
+
+from portal.kit.web import public
+from portal.pages.public import files, listing, one_agency
+from portal.pages.public.answers import document, kept, public_page, refused, shared
+from portal.pages.public.asking import asked_publicly
+
+
+@require_safe
+@public
+@shared
+def agencies(request):
+    """Find an agency; on top the figures of the day."""
+    asked, form = asked_publicly(request), listing.search_form(request.GET)
+    if asked.form.errors or not form.is_valid():
+        return public_page(request, "pages/public/refused.html", {"asked": asked, "form": form}, status=422)
+    body = kept(request, asked, lambda: listing.drawn(asked, form, request.GET))
+    return public_page(request, "pages/public/agencies.html", {"body": body})
+
+
+@require_safe
+@public
+@shared
+def agency(request, key):
+    """One agency, its declaration first."""
+    asked = asked_publicly(request)
+    told = kept(request, asked, lambda: one_agency.drawn(asked, key))
+    return public_page(request, "pages/public/agency.html", told, status=422 if asked.form.errors else 200)
+
+
+@require_safe
+@public
+@shared
+def agencies_csv(request):
+    """The register on a day as a file for spreadsheets."""
+    asked, form = asked_publicly(request), listing.search_form(request.GET)
+    if asked.form.errors or not form.is_valid():
+        return refused(asked.form, form)
+    text = kept(request, asked, lambda: files.agencies_csv(asked, form.narrowed))
+    return document(text, "text/csv", f"agencies-{asked.dates.on}.csv")
+
+
+@require_safe
+@public
+@shared
+def agencies_json(request):
+    """The register on a day as JSON."""
+    asked, form = asked_publicly(request), listing.search_form(request.GET)
+    if asked.form.errors or not form.is_valid():
+        return refused(asked.form, form)
+    return document(kept(request, asked, lambda: files.agencies_json(asked, form.narrowed)), "application/json")
+
+
+@require_safe
+@public
+@shared
+def agency_json(request, key):
+    """One agency as JSON."""
+    asked = asked_publicly(request)
+    if asked.form.errors:
+        return refused(asked.form)
+    return document(kept(request, asked, lambda: files.agency_json(asked, key)), "application/json")
+
+
+@require_safe
+@public
+@shared
+def figures_json(request):
+    """The figures of a day as JSON."""
+    asked = asked_publicly(request)
+    if asked.form.errors:
+        return refused(asked.form)
+    return document(kept(request, asked, lambda: files.figures_json(asked)), "application/json")
