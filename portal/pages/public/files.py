@@ -18,6 +18,7 @@ from portal.pages.province import Line
 from portal.pages.public.asking import Asked
 from portal.pages.public.listing import Row, tiers, whole
 from portal.pages.public.one_agency import Entry, story
+from portal.pages.rollups import STATES
 
 
 def agencies_csv(asked: Asked, filters: dict[str, Any]) -> str:
@@ -88,7 +89,12 @@ def figures_json(asked: Asked) -> str:
 def _figure(line: Line) -> dict[str, Any]:
     percent = Rate(line.declared.count, line.total.count).percent(register.current().rounding) if line.rate else None
     rate = None if percent is None else float(percent)
-    return {"total": line.total.count, **line.counts, "rate": rate, "url": absolute(line.total.url)}
+    return {
+        "total": line.total.count,
+        **dict(zip(STATES, line.counts, strict=True)),
+        "rate": rate,
+        "url": absolute(line.total.url),
+    }
 
 
 def moments(dates: Dates) -> dict[str, str | None]:
