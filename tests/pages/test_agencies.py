@@ -115,7 +115,7 @@ def test_filters_stay_in_the_form_and_in_the_links_to_agencies(client):
     chosen = {option["value"] for option in options if "selected" in option}
     assert {"province", "none"} <= chosen
     assert dom.attribute(dom.first(page, "input", id="id_q"), "value") == "ban"
-    assert dom.attribute(dom.first(page, "input", name="on"), "value") == "2017-12-31"
+    assert dom.attribute(dom.first(page, "input", name="on"), "value") == "31/12/2017"
     (row,) = dom.every(page, "th", scope="row")
     assert dom.attribute(dom.first(row, "a"), "href").endswith("?on=2017-12-31")
 
