@@ -27,8 +27,8 @@ def test_signing_in_leads_to_what_is_to_be_done(open_as):
     officer = english(Role.OFFICER, of=agency)
     page = open_as(width=PHONE)
 
-    page.goto("/")
-    page.get_by_role("textbox").first.fill(officer.email)
+    page.goto("/account/sign-in/")
+    page.locator("input[type=email]").fill(officer.email)
     page.locator("input[type=password]").fill("a good long password")
     page.locator("main button").click()
 
