@@ -3,10 +3,10 @@
 A name that a template uses and nobody gave is an error, not an empty place on the page.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_errors, as_crispy_field, as_crispy_form
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_errors, as_crispy_form
 from crispy_forms.utils import render_crispy_form
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat, linebreaksbr, truncatechars
@@ -35,7 +35,6 @@ def environment(**options: Any) -> Environment:
         "absolute": absolute,
         "crispy": crispy,
         "errors_of": as_crispy_errors,
-        "field": as_crispy_field,
         "fields": as_crispy_form,
         "in_all_languages": in_all_languages,
         "language": get_language,
@@ -54,7 +53,7 @@ def environment(**options: Any) -> Environment:
     return environment
 
 
-@cache  # for pages that link every row; addresses never change while the process lives
+@lru_cache(maxsize=1000)  # the frame's and a list's; addresses never change while the process lives
 def url(name: str, *args: Any) -> str:
     """The address of a page."""
     return reverse(name, args=args)

@@ -74,10 +74,10 @@ def trend(dates: Dates, counted: list[Point]) -> Trend:
 
 
 def _step(dates: Dates, point: Point, declared_at: Mark, total_at: Mark, is_labelled: bool) -> Step:
-    path = f"{reverse('agencies')}?{urlencode(dates.query)}&counted=1"
-    declared = Cell(point.declared, f"{path}&state={State.DECLARED}")
+    path = reverse("agencies")
+    declared = Cell(point.declared, dates.link(path, counted="1", state=State.DECLARED))
     label = _short(point.day) if is_labelled else ""
-    return Step(point.day, label, declared, Cell(point.total, path), declared_at, total_at)
+    return Step(point.day, label, declared, Cell(point.total, dates.link(path, counted="1")), declared_at, total_at)
 
 
 def _finding(first: Point, last: Point) -> str:

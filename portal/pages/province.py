@@ -103,7 +103,7 @@ def shown(dates: Dates, form: DatesForm) -> str:
     if moment is None:
         return drawn(dates, form, figures(dates.on, dates.known, KEYS), dashboard.points(dates.on, dates.known))
     dates = Dates(dates.on, moment)
-    return cache.near(_stored_as(dates, form), lambda: _drawn_of_rollups(dates, form, moment), STORED, NEARBY)
+    return cache.near(_stored_as(dates), lambda: _drawn_of_rollups(dates, form, moment), STORED, NEARBY)
 
 
 def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point]) -> str:
@@ -131,12 +131,11 @@ def present(on: date) -> tuple[Dates, list[Figure]]:
     return (Dates(on, moment), parts) if moment else (Dates(on), figures(on, None, KEYS))
 
 
-def _stored_as(dates: Dates, form: DatesForm) -> str:
+def _stored_as(dates: Dates) -> str:
     """What it is stored under: all that it is drawn from."""
-    typed = quote(form.data.get("on", ""))
     tiers = ",".join(f"{tier}:{since}" for tier, since in sorted(register.complete_tiers().items()))
     settings = f"{register.current().rounding}:{tiers}"
-    return f"province:{get_language()}:{dates.on}:{typed}:{dates.known and dates.known.isoformat()}:{settings}"
+    return f"province:{get_language()}:{dates.on}:{dates.known and dates.known.isoformat()}:{settings}"
 
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:

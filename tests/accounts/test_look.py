@@ -141,7 +141,6 @@ def test_what_people_wrote_is_never_markup():
         "status_tag": {"state": nasty, "label": nasty},
         "notice": {"text": nasty, "title": nasty, "kind": nasty, "url": nasty, "label": nasty},
         "page_head": {"title": nasty, "lead": nasty},
-        "summary_list": {"rows": [(nasty, nasty)]},
         "task_list": {"tasks": [{"label": nasty, "state": nasty, "state_label": nasty, "hint": nasty}]},
         "empty_state": {"text": nasty},
     }.items():

@@ -5,6 +5,7 @@ from time import monotonic
 
 from celery import current_app
 
+from agencies.actions.facts import withdraw_fact
 from agencies.choices import Group, Kind, Obligation, Tier
 from agencies.models import Agency
 from portal.notices.jobs import run_due
@@ -45,6 +46,13 @@ def small() -> dict[str, Agency]:
     make.fact(agencies["ended"], Kind.ENDED, date(2017, 1, 1))
     make.fact(agencies["gone"], Kind.DISSOLVED, date(2017, 1, 1))
     return agencies
+
+
+def withdrawn_and_added(agencies: dict[str, Agency]) -> None:
+    """What became known later of the small register: a declaration that was none, and one that was late."""
+    wrong = agencies["far"].facts.get(kind=Kind.DECLARED)
+    withdraw_fact(fact=wrong, by=make.clerk(), because="Nhầm cơ quan")
+    make.declared(agencies["commune 0"], date(2017, 11, 1))
 
 
 def _declared(name: str, obligation: str, *, edition: str = "2008", **where) -> Agency:

@@ -9,14 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from agencies.actions.facts import withdraw_fact
 from agencies.choices import Role
 from agencies.queries import figures as counted
 from agencies.queries import summed
 from portal.accounts.models import User
 from portal.pages.dashboard import places, points, rolled_points
 from portal.pages.rollups import as_of
-from tests import make
 from tests.pages import dom, registers
 from tests.pages.figures import figures, wrong
 
@@ -30,9 +28,7 @@ PROVINCE = reverse("province")
 def register(lasting_db):
     agencies = registers.small()
     made_at = timezone.now()
-    wrong_fact = agencies["far"].facts.get(kind="declared")
-    withdraw_fact(fact=wrong_fact, by=make.clerk(), because="Nhầm cơ quan")
-    make.declared(agencies["commune 0"], date(2017, 11, 1))
+    registers.withdrawn_and_added(agencies)
     registers.work()
     return SimpleNamespace(agencies=agencies, made_at=made_at)
 

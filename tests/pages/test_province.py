@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import register as register_settings
-from agencies.actions.facts import withdraw_fact
 from agencies.actions.settings import save_setting
 from agencies.choices import Role, Tier
 from agencies.models import CompleteList
@@ -30,9 +29,7 @@ def register(lasting_db):
     """The small register, and what became known of it later: a declaration that was none, and one that was late."""
     agencies = registers.small()
     made_at = timezone.now()
-    wrong = agencies["far"].facts.get(kind="declared")
-    withdraw_fact(fact=wrong, by=make.clerk(), because="Nhầm cơ quan")
-    make.declared(agencies["commune 0"], date(2017, 11, 1))
+    registers.withdrawn_and_added(agencies)
     make.declared(agencies["commune 1"], date(2017, 11, 1), edition="2015")
     registers.work()
     return SimpleNamespace(agencies=agencies, made_at=made_at)
