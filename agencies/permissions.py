@@ -81,6 +81,11 @@ def can_record_kind(user, agency, kind) -> bool:
     return is_staff(user) if kind in LIFE else can_record_fact(user, agency)
 
 
+def can_confirm(user, agency) -> bool:
+    """Says that nothing has changed: whoever could tell what has."""
+    return can_record_fact(user, agency)
+
+
 def can_withdraw_fact(user, fact) -> bool:
     """Staff any fact; an officer one of their own recording, at an agency that is still theirs."""
     if is_staff(user):

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.choices import DECLARING, LIFE, Kind, Obligation, Reason, Tier
 from agencies.models.agency import Agency
 from agencies.standing import Event
 from portal.kit.dates import Precision, last_day, written
@@ -103,7 +103,12 @@ class Fact(models.Model):
                 name="fact_withdrawn_with_reason",
             ),
         ]
-        indexes = [GinIndex(OpClass(PLAIN_NUMBER, name="gin_trgm_ops"), name="fact_number_search")]
+        indexes = [
+            GinIndex(OpClass(PLAIN_NUMBER, name="gin_trgm_ops"), name="fact_number_search"),
+            models.Index(
+                fields=["agency", "recorded_at"], condition=~Q(kind__in=sorted(LIFE)), name="fact_told_of_agency"
+            ),
+        ]
         # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0003.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
