@@ -6,6 +6,7 @@ urlpatterns = [
     path("agencies/new/", views.found, name="agency-found"),
     path("agencies/<int:pk>/facts/new/", views.choose_kind, name="fact-choose"),
     path("agencies/<int:pk>/facts/new/<slug:kind>/", views.record, name="fact-record"),
+    path("agencies/<int:pk>/confirm/", views.confirm, name="agency-confirm"),
     path("agencies/<int:pk>/certificates/new/", views.certificate_add, name="certificate-add"),
     path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
     path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import register
 from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
+from agencies.actions.confirmations import confirm_unchanged
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
 from agencies.choices import Kind
 from agencies.forms import (
@@ -24,6 +25,7 @@ from agencies.forms import (
 )
 from agencies.models import Agency, Certificate, Contact, Fact, Scan
 from agencies.permissions import (
+    can_confirm,
     can_edit_certificate,
     can_edit_contacts,
     can_found_agency,
@@ -105,6 +107,15 @@ def show_refusal(form, refusal: ValidationError) -> None:
         return
     for name, errors in refusal.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+@require_POST
+@access(can_confirm, load=load_agency)
+def confirm(request, agency):
+    """One click: what the portal knows of the agency still holds."""
+    confirm_unchanged(agency=agency, by=request.user, at=now())
+    messages.success(request, _("Confirmed: nothing has changed at %(agency)s.") % {"agency": agency})
+    return redirect("agency", pk=agency.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

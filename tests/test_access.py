@@ -41,6 +41,7 @@ GET  start                         go     go     200     200   200   200    200 
 POST guide-close                   in     in      go      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
+GET  province-freshness            in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
@@ -64,6 +65,7 @@ POST fact-record/unknown           in     in     404     404   404   404    403 
 GET  fact-withdraw                 in     in     404     200   404   403    403  403       403   200   200
 POST fact-withdraw                 in     in     404     422   404   403    403  403       403   422   422
 GET  scan                          in     in     404     200   404   200    200  200       200   200   200
+POST agency-confirm                in     in     404      go   404    go    403  403       403    go    go
 GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
 GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
@@ -215,7 +217,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     """Each name of the table with the address of the thing in the middle; and of one that is not there."""
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
-        **dict.fromkeys(["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan"], [pk["agency"]]),
+        **dict.fromkeys(
+            ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"], [pk["agency"]]
+        ),
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],

@@ -117,6 +117,8 @@ def addresses(things):
     yield reverse("public") + "?q=1234567"
     yield reverse("public-agency", args=[things["agency"].key]) + "?on=31/02/2017"
     yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
+    yield reverse("province-freshness") + "?on=31/02/2017"
+    yield reverse("agencies") + "?order=still&freshness=older"
     yield reverse("province-changes") + "?known=31/12/2099"
     yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"
 

@@ -10,7 +10,7 @@ from agencies.choices import Role, State
 from agencies.deadlines import window
 from agencies.permissions import is_staff, own_agencies, roles_of, sees_every_agency
 from audits.permissions import is_inspector
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.notices.models import Job
 from portal.notices.permissions import can_see_jobs
 from portal.notices.queries import unread_count
@@ -72,6 +72,7 @@ def _own_todos(own: list[waiting.Own], on: date) -> list[Todo]:
     for each in own:
         if each.standing:
             todos += todo.next_step(each.agency, each.standing.state, each.standing.obligation)
+            todos += todo.confirmation(each.agency, each.told, on)
     return todos
 
 
@@ -84,6 +85,8 @@ def _standing(own: waiting.Own, dates: Dates) -> dict[str, Any]:
         "state_label": State(held.state).label if held else "",
         "since": written_day(own.since),
         "edition": held.edition if held else "",
+        "told": written_day(own.told.astimezone(VIETNAM).date() if own.told else None),
+        "confirm_url": reverse("agency-confirm", args=[own.agency.pk]) if held else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from agencies.choices import DECLARING, OBLIGED, UPKEEP, Kind, State
 from agencies.explaining import NEXT
+from agencies.freshness import recent_from
 from agencies.models import Certificate, Fact
 from agencies.standing import upkeep_serves_until
 from audits.choices import FindingState, Grade, VisitForm
 from audits.models import Finding, Visit
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
 from portal.pages.dates import Dates
 
@@ -129,6 +130,16 @@ def next_step(agency, state: str, obligation: str) -> list[Todo]:
     what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": kind.label, "agency": agency}
     why = _("Clock of the declaration: this is the usual next step from “%(state)s”.") % {"state": State(state).label}
     return [Todo(what, why, reverse("fact-record", args=[agency.pk, kind]))]
+
+
+def confirmation(agency, told: datetime | None, on: date) -> list[Todo]:
+    """Asks after an agency of which nothing was recorded or confirmed lately; one that never was has a first step."""
+    if told is None or told >= recent_from(on):
+        return []
+    what = _("Tell what has happened at %(agency)s, or confirm that nothing has changed") % {"agency": agency}
+    why = _("The record was last updated or confirmed on %(day)s; after 90 days the portal asks again.")
+    why = why % {"day": written_day(told.astimezone(VIETNAM).date())}
+    return [Todo(what, why, reverse("agency", args=[agency.pk]))]
 
 
 def upkeep_below(count: int, dates: Dates) -> list[Todo]:
