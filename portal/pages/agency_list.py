@@ -17,7 +17,7 @@ from agencies.permissions import sees_every_agency
 from agencies.queries import summed
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.paging import KeysetPage, keyset_page
-from portal.kit.vietnamese import search_words
+from portal.kit.searching import matching
 from portal.pages.dates import Dates
 from portal.pages.province import LEFT, NONE
 from portal.pages.rollups import KEYS, rolled_figures
@@ -140,9 +140,7 @@ def narrowed(standings, filters: dict[str, Any]):
             agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency")
         )
     standings = _by_district(_by_state(standings, filters), filters)
-    for word in search_words(filters.get("q", "")):
-        standings = standings.filter(agency__search_key__contains=f" {word}")
-    return standings
+    return matching(standings, filters.get("q", ""), "agency__search_key")
 
 
 def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]) -> KeysetPage:
