@@ -43,6 +43,16 @@ REQUIRED = {
 }
 
 
+def asked(kind: str) -> list[str]:
+    """The fields that the form of a kind shows, in order."""
+    return ["happened_on", *EXTRA.get(kind, ()), "number", "issuer", "scan", "note"]
+
+
+def extra_fields(kind: str) -> list[str]:
+    """Those of them that an administrator may demand: what the form shows and does not demand anyway."""
+    return [name for name in asked(kind) if name != "happened_on" and name not in REQUIRED.get(kind, ())]
+
+
 def dress(form: forms.BaseForm, label) -> None:
     """Give the form its look: one column, one button; what may be left empty says so."""
     form.helper = FormHelper()
@@ -111,9 +121,8 @@ class FactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = Kind(kind)
         required = REQUIRED.get(self.kind, set()) | set(wording.required if wording else ())
-        shown = ["happened_on", *EXTRA.get(self.kind, ()), "number", "issuer", "scan", "note"]
         hidden = ["form_key", "seen_version"]
-        self.fields = {name: self.fields[name] for name in [*shown, "confirmed", *hidden]}
+        self.fields = {name: self.fields[name] for name in [*asked(kind), "confirmed", *hidden]}
         for name in required & self.fields.keys():
             self.fields[name].required = True
         self.fields["confirmed"].widget = forms.HiddenInput()

@@ -1,5 +1,6 @@
 """Who may do what: one predicate per deed. Roles are read once per request and kept on the person."""
 
+from django.contrib.auth.backends import BaseBackend
 from django.db import connection
 
 from agencies.choices import LIFE, Role
@@ -33,6 +34,16 @@ def roles_of(user) -> frozenset[str]:
 
 def is_administrator(user) -> bool:
     return Role.ADMINISTRATOR in roles_of(user)
+
+
+class RolesBackend(BaseBackend):
+    """For Django's administration: the role of administrator opens all of it. It signs nobody in."""
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        return user_obj.is_active and is_administrator(user_obj)
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        return self.has_perm(user_obj, "")
 
 
 def is_staff(user) -> bool:

@@ -59,9 +59,13 @@ def load_certificate(user, pk):
 def choose_kind(request, agency):
     """The first question: what happened?"""
     kinds = [kind for kind in Kind if can_record_kind(request.user, agency, kind)]
+    return page(request, "agencies/choose_kind.html", {"agency": agency, "groups": kinds_by_group(kinds)} | _wording())
+
+
+def _wording():
+    """How templates call a kind of fact, and what they add to it as help."""
     wordings = register.wordings()
-    groups = [(label, [(kind, wordings.get(kind)) for kind in group]) for label, group in kinds_by_group(kinds)]
-    return page(request, "agencies/choose_kind.html", {"agency": agency, "groups": groups})
+    return {"label_of": register.label_of, "help_of": lambda kind: kind in wordings and wordings[kind].help}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,9 +79,9 @@ def record(request, agency, kind):
     wording = register.wordings().get(kind)
     form = FactForm(request.POST or None, request.FILES or None, kind=kind, agency=agency, wording=wording)
     if form.is_valid() and (fact := _recorded(form, agency, request.user)):
-        messages.success(request, _("Recorded: %(kind)s.") % {"kind": fact.get_kind_display()})
+        messages.success(request, _("Recorded: %(kind)s.") % {"kind": register.label_of(fact.kind)})
         return redirect("agency", pk=agency.pk)
-    context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording, "latest": []}
+    context = {"agency": agency, "form": form, "kind": Kind(kind), "latest": []} | _wording()
     if form.errors:
         form.ask_for_scan_again()
     if form.errors.get("__all__"):
@@ -122,7 +126,7 @@ def confirm(request, agency):
 @access(can_found_agency)
 def found(request):
     """Take a new agency into the register."""
-    form = FoundForm(request.POST or None, request.FILES or None)
+    form = FoundForm(request.POST or None, request.FILES or None, wording=register.wordings().get(Kind.FOUNDED))
     if form.is_valid():
         try:
             agency = found_agency(
@@ -153,7 +157,7 @@ def withdraw(request, fact):
         else:
             messages.success(request, _("The fact is withdrawn. Record the right one if there is one."))
             return redirect("agency", pk=fact.agency_id)
-    context = {"agency": fact.agency, "fact": fact, "form": form}
+    context = {"agency": fact.agency, "fact": fact, "form": form} | _wording()
     return page(request, "agencies/withdraw.html", context, status=422 if form.errors else 200)
 
 

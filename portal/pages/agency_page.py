@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.choices import LIFE, Conversion, Group, Kind, Obligation, State, Tier, Upkeep
+from agencies import register
+from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, Upkeep
 from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.freshness import until
 from agencies.models import Agency, Fact
@@ -139,7 +140,7 @@ def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
         return {"title": f"{written_day(step.on)}: {state}", "why": step.why, "url": ""}
     may = can_record_kind(user, agency, step.kind)
     return {
-        "title": Kind(step.kind).label,
+        "title": register.label_of(step.kind),
         "why": step.why or _("then: %(state)s") % {"state": state},
         "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
     }

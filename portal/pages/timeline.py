@@ -46,15 +46,14 @@ def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str
 
 
 def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
-    wording = register.wordings().get(fact.kind)
-    label = wording.label if wording else Kind(fact.kind).label
+    label = register.label_of(fact.kind)
     edition = f" – TCVN ISO 9001:{fact.edition_id}" if fact.edition_id else ""
     may_withdraw = fact.withdrawn_at is None and can_withdraw_fact(user, fact)
     return {
         "iso": fact.happened_on.isoformat(),
         "day": fact.day,
         "label": label,
-        "title": (f"{label}, {fact.number}" if fact.number else str(label)) + edition,
+        "title": (f"{label}, {fact.number}" if fact.number else label) + edition,
         "effect": effect,
         "text": " ".join(filter(None, _sentences(fact, agency))),
         "withdrawn": _withdrawn(fact),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.choices import DECLARING, OBLIGED, UPKEEP, Kind, State
+from agencies import register
+from agencies.choices import DECLARING, OBLIGED, UPKEEP, State
 from agencies.explaining import NEXT
 from agencies.freshness import recent_from
 from agencies.models import Certificate, Fact
@@ -116,7 +117,7 @@ def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
         served = [upkeep_serves_until(fact.counts_on) for fact in facts if fact.kind in {kind, *DECLARING}]
         last = max(served) - timedelta(days=1) if served else on
         if last <= on + timedelta(days=UPKEEP_AHEAD):
-            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": Kind(kind).label, "agency": agency}
+            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
             why = _("Clock of the declaration: a declared system is audited and reviewed every twelve months.")
             todos.append(dated(what, why, reverse("fact-record", args=[agency.pk, kind]), last, on))
     return todos
@@ -127,7 +128,7 @@ def next_step(agency, state: str, obligation: str) -> list[Todo]:
     if state == State.DECLARED or obligation not in OBLIGED:
         return []
     kind = NEXT[State(state)]
-    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": kind.label, "agency": agency}
+    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
     why = _("Clock of the declaration: this is the usual next step from “%(state)s”.") % {"state": State(state).label}
     return [Todo(what, why, reverse("fact-record", args=[agency.pk, kind]))]
 

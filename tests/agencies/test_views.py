@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from PIL import Image
 
 from agencies.actions.certificates import add_certificate
+from agencies.actions.settings import save_setting
 from agencies.choices import LIFE, Kind, Role
 from agencies.models import Agency, KindWording
 from portal.accounts.models import User
@@ -133,9 +134,9 @@ def test_the_lead_body_records_the_life_of_an_agency(client, agency, kind, typed
 
 
 def test_the_administrations_wording_and_required_fields_are_asked(client, agency):
-    KindWording.objects.create(
-        kind="posted", label_en="Put on the wall", help_en="Take a picture.", required=["issuer"]
-    )
+    wording = KindWording.objects.get(kind="posted")
+    wording.label_en, wording.help_en, wording.required = "Put on the wall", "Take a picture.", ["issuer"]
+    save_setting(wording)
 
     page = dom.text(dom.read(client.get(address(agency, "posted"))))
     response = send(client, address(agency, "posted"), happened_on="2016")

@@ -43,8 +43,7 @@ class Entry:
 
     @property
     def label(self) -> str:
-        wording = register.wordings().get(self.kind)
-        return wording.label if wording else str(Kind(self.kind).label)
+        return register.label_of(self.kind)
 
 
 @dataclass(frozen=True)
