@@ -236,6 +236,28 @@ class WithdrawForm(forms.Form):
         dress(self, _("Withdraw this fact"))
 
 
+class ShowScanForm(forms.Form):
+    """Whether a scan is for everybody; `to_everybody` is what the button does."""
+
+    to_everybody = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    looked = forms.BooleanField(
+        label=_("I have opened the file; there is no personal data in it that is not for everybody.")
+    )
+
+    def __init__(self, *args, to_everybody: bool, **kwargs):
+        super().__init__(*args, initial={"to_everybody": to_everybody}, **kwargs)
+        self.now = to_everybody
+        if not to_everybody:
+            del self.fields["looked"]
+        dress(self, _("Make it public") if to_everybody else _("Make it private"))
+
+    def clean(self):
+        data = super().clean()
+        if data["to_everybody"] != self.now:
+            raise ValidationError(_("Somebody else has changed this meanwhile. Look again."))
+        return data
+
+
 class CertificateForm(forms.ModelForm):
     """A third-party certificate; kept apart from the declaration."""
 

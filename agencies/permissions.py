@@ -116,6 +116,11 @@ def can_edit_contacts(user, agency) -> bool:
     return can_record_fact(user, agency)
 
 
+def can_show_scan(user, scan) -> bool:
+    """Makes a scan public or private again."""
+    return can_record_fact(user, scan.fact.agency)
+
+
 def can_see_scan(user, scan) -> bool:
     """True: `visible_to` has found the agency of the scan for this person."""
     return True

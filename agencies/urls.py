@@ -11,5 +11,6 @@ urlpatterns = [
     path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
     path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),
     path("scans/<uuid:key>/", views.scan, name="scan"),
+    path("scans/<uuid:key>/public/", views.scan_show, name="scan-show"),
     path("certificates/<int:pk>/", views.certificate_edit, name="certificate-edit"),
 ]

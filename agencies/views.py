@@ -13,12 +13,14 @@ from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
 from agencies.actions.confirmations import confirm_unchanged
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
+from agencies.actions.scans import show_scan
 from agencies.choices import Kind
 from agencies.forms import (
     CertificateForm,
     ContactForm,
     FactForm,
     FoundForm,
+    ShowScanForm,
     WithdrawForm,
     kinds_by_group,
     show_version,
@@ -32,6 +34,7 @@ from agencies.permissions import (
     can_record_fact,
     can_record_kind,
     can_see_scan,
+    can_show_scan,
     can_withdraw_fact,
 )
 from portal.kit.files import attachment
@@ -166,6 +169,25 @@ def withdraw(request, fact):
 def scan(request, scan):
     """The scanned document, as a download."""
     return attachment(scan.file, scan.name, scan.content_type)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_show_scan, load=load_scan)
+def scan_show(request, scan):
+    """Make the scan of a declaration public, after a look at what stands in it; or private again."""
+    fact, to_everybody = scan.fact, not scan.is_public
+    form = ShowScanForm(request.POST or None, to_everybody=to_everybody)
+    if form.is_valid():
+        try:
+            show_scan(scan=scan, by=request.user, to_everybody=to_everybody)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The scan is public.") if to_everybody else _("The scan is private again."))
+            return redirect("agency", pk=fact.agency_id)
+    context = {"agency": fact.agency, "fact": fact, "scan": scan, "form": form}
+    context["kind_label"] = register.label_of(fact.kind)
+    return page(request, "agencies/scan.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

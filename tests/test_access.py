@@ -52,6 +52,7 @@ GET  public-agency-json           200    200     200     200   200   200    200 
 GET  public-agencies-csv          200    200     200     200   200   200    200  200       200   200   200
 GET  public-agencies-json         200    200     200     200   200   200    200  200       200   200   200
 GET  public-figures-json          200    200     200     200   200   200    200  200       200   200   200
+GET  public-scan                  404    404     404     404   404   404    404  404       404   404   404
 
 GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200
 POST agency-found                  in     in     403     403   403   403    403  403       403   422   422
@@ -64,6 +65,8 @@ GET  fact-record/unknown           in     in     404     404   404   404    403 
 POST fact-record/unknown           in     in     404     404   404   404    403  403       403   404   404
 GET  fact-withdraw                 in     in     404     200   404   403    403  403       403   200   200
 POST fact-withdraw                 in     in     404     422   404   403    403  403       403   422   422
+GET  scan-show                     in     in     404     200   404   200    403  403       403   200   200
+POST scan-show                     in     in     404     422   404   422    403  403       403   422   422
 GET  scan                          in     in     404     200   404   200    200  200       200   200   200
 POST agency-confirm                in     in     404      go   404    go    403  403       403    go    go
 GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
@@ -224,7 +227,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],
         "fact-withdraw": [pk["fact"]],
-        "scan": [things.fact.scan.key],
+        **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
         "certificate-edit": [pk["certificate"]],
         **dict.fromkeys(["visit", "visit-hold", "visit-cancel", "finding-log"], [pk["visit"]]),
         **dict.fromkeys(["finding", "finding-answer", "finding-close"], [pk["finding"]]),
@@ -233,8 +236,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "job-run": [pk["job"]],
         "mail-send": [pk["mail"]],
     }
-    elsewhere = {name: [uuid4() if name == "scan" else 987654321, *args[1:]] for name, args in of.items()}
+    elsewhere = {name: [uuid4() if name.startswith("scan") else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"]}
+    open_to_all |= {"public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

@@ -17,10 +17,11 @@ from portal.kit.jinja import absolute
 from portal.pages.dates import Dates
 from portal.pages.public.asking import Asked
 from portal.pages.public.meaning import MEANINGS, meanings
+from portal.pages.public.scans import SCAN_COLUMNS, Offered, offered
 
 AGENCY_COLUMNS = ("id", "key", "name")
 STANDING_COLUMNS = ("state", "edition", "tier", "area__name", "district__name")
-FACT_COLUMNS = ("id", "kind", "happened_on", "precision", "number", "issuer", "edition_id", "scope")
+FACT_COLUMNS = ("id", "kind", "happened_on", "precision", "number", "issuer", "edition_id", "scope", *SCAN_COLUMNS)
 PUBLIC_KINDS = DECLARING | {Kind.SCOPE_CHANGED, Kind.PAUSED, Kind.RESUMED, Kind.ENDED}
 """What the law makes known to everybody: declarations, and what becomes of them."""
 
@@ -36,6 +37,7 @@ class Entry:
     issuer: str
     edition: str
     scope: str
+    scan: Offered | None
 
     @property
     def day(self) -> str:
@@ -92,6 +94,7 @@ def _entry(fact: dict[str, Any]) -> Entry:
         issuer=fact["issuer"],
         edition=fact["edition_id"] or "",
         scope=fact["scope"] if fact["kind"] in DECLARING else "",
+        scan=offered(fact) if fact["kind"] in DECLARING else None,
     )
 
 
