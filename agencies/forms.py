@@ -164,10 +164,22 @@ class FactForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._refill_hidden()
         covered, competence = data.get("covered"), data.get("competence")
         if covered is not None and competence is not None and covered > competence:
             self.add_error("covered", gettext("More procedures are covered than are in competence."))
         return data
+
+    def _refill_hidden(self) -> None:
+        """What the page did not send back of the fields that nobody sees is put in again, with one sentence for all."""
+        lost = [field.name for field in self.hidden_fields() if field.name in self.errors]
+        if not lost:
+            return
+        self.data = self.data.copy()
+        for name in lost:
+            del self.errors[name]
+            self.data[self.add_prefix(name)] = str(self.get_initial_for_field(self.fields[name], name))
+        self.add_error(None, gettext("Part of the form did not arrive; nothing is recorded yet. Please save again."))
 
     @property
     def what(self) -> dict:

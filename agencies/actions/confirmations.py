@@ -19,7 +19,7 @@ def confirm_unchanged(*, agency: Agency, by, at: datetime) -> Confirmation:
     """
     if not can_confirm(by, agency):
         raise Refused(
-            _("Only the agency itself, one above it, or the lead body can confirm its record."), code="not_yours"
+            _("Only the agency, one above it or the lead body can confirm its record."), code="not_yours"
         )
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     today = datetime.combine(at.astimezone(VIETNAM), time.min, VIETNAM)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Collate, Upper
+from django.db.models.functions import Cast, Collate, Upper
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import DECLARING, LIFE, RANKS, Kind, Obligation, Reason, Tier
@@ -33,7 +33,13 @@ COUNTS_ON = Case(
     default=F("happened_on"),
 )
 """The day from which a fact counts, as `Fact.counts_on` says it."""
-RANK = Case(*[When(kind=kind, then=Value(rank)) for kind, rank in RANKS.items()], output_field=models.IntegerField())
+RANK = Func(
+    Value(list(RANKS), output_field=ArrayField(models.TextField())),
+    Cast("kind", models.TextField()),
+    function="array_position",
+    output_field=models.IntegerField(),
+)
+"""The rank of a fact's kind, the lowest first."""
 
 
 class FactQuerySet(models.QuerySet):

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from agencies import register
 from agencies.choices import Freshness, Group, Obligation, State, Tier, Upkeep
 from agencies.freshness import freshness, still_before, still_since, told_at
-from agencies.models import Standing
+from agencies.models import Fact, Standing
 from agencies.permissions import sees_every_agency
-from agencies.queries import summed
+from agencies.queries import names_on, summed
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.searching import matching
@@ -144,7 +144,10 @@ def narrowed(standings, filters: dict[str, Any]):
 
 
 def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]) -> KeysetPage:
-    """One page of the list: in the order of the Vietnamese alphabet, or those first that stand still longest."""
+    """One page of the list: in the order of the Vietnamese alphabet, or those first that stand still longest.
+
+    Names are those of the day; agencies are found and put in order by the names that they bear now.
+    """
     standings = listed(user, dates, filters).values(*ROW)
     if filters.keys() & {"still", "order"}:
         standings = standings.annotate(still_since=still_since(dates.on, dates.known))
@@ -171,12 +174,13 @@ class Row(NamedTuple):
 
 def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     """The rows in words; each leads to its agency on the same two dates."""
+    names = names_on(dates.on, Fact.objects.known(dates.known), [row["agency_id"] for row in rows]) if rows else {}
     address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
     states, upkeeps, tiers, obligations = (words_of(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
         Row(
             url=address.replace("/0/", f"/{row['agency_id']}/", 1),
-            name=row["agency__name"],
+            name=names.get(row["agency_id"], row["agency__name"]),
             state=row["state"],
             state_label=states[row["state"]],
             edition=row["edition"],

@@ -1,6 +1,6 @@
 """The page of one agency: standing and its reason, the timeline, certificates, inspections."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.freshness import until
 from agencies.models import Agency, Fact
 from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts
+from agencies.standing import name_and_superior
 from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.permissions import can_plan_visit
 from portal.kit.dates import VIETNAM, written_day
@@ -63,6 +64,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     records = document(_RECORDS, agency=agency.pk, until=last)
     return {
         "agency": agency,
+        "name": name_on(dates.on, known) or str(agency),
         "dates": dates,
         "explanation": explanation,
         "standing": explanation.standing,
@@ -80,6 +82,11 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "may_record": can_record_fact(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
+
+
+def name_on(day: date, facts: list[Fact]) -> str:
+    """The name that the facts give the agency on a day; "" where none does."""
+    return name_and_superior(fact.as_event() for fact in facts if fact.counts_on <= day)[0]
 
 
 def is_of_today(dates: Dates) -> bool:

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from agencies import register
 from agencies.choices import Freshness, State, Tier
 from agencies.freshness import freshness, still_before, still_since, told_at
-from agencies.models import Standing
-from agencies.queries import counted_standings
+from agencies.models import Fact, Standing
+from agencies.queries import counted_standings, names_on
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import Rate
 from portal.pages.agency_list import STILL, YEARS, still_words
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 
 def freshness_page(dates: Dates) -> dict[str, Any]:
-    """All that the page shows. Three queries."""
+    """All that the page shows. Four queries."""
     groups = _groups(dates)
     still = _still(dates)
     whole = _line(dates, _("Total"), sum(groups.values(), Counter()))
@@ -127,7 +127,8 @@ def _states(dates: Dates, still: list[Still]) -> list[Line]:
 def _still_line(dates: Dates, state: State, since: list[date]) -> Line:
     cells = [Cell(len(since), _link(dates, state=state, order=STILL))]
     for years in YEARS:
-        count = sum(day <= still_before(dates.on, years) for day in since)
+        last = still_before(dates.on, years)
+        count = sum(day <= last for day in since)
         cells.append(Cell(count, _link(dates, state=state, still=str(years), order=STILL)))
     return Line(str(state.label), cells)
 
@@ -136,7 +137,8 @@ def _longest(dates: Dates, still: list[Still]) -> list[dict[str, Any]]:
     """The agencies in words; each leads to its page on the same two dates."""
     of_agency = Standing.objects.known(dates.known).on(dates.on).filter(agency__in=[each.agency for each in still])
     rows = of_agency.annotate(told=told_at(dates.on, dates.known)).values_list("agency_id", "agency__name", "told")
-    names = {pk: (name, told) for pk, name, told in rows}
+    then = names_on(dates.on, Fact.objects.known(dates.known), [each.agency for each in still])
+    names = {pk: (then.get(pk, name), told) for pk, name, told in rows}
     return [_row(dates, each, *names[each.agency]) for each in still]
 
 

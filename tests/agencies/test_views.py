@@ -146,6 +146,19 @@ def test_the_administrations_wording_and_required_fields_are_asked(client, agenc
     assert set(errors(response)) == {"issuer"}
 
 
+@pytest.mark.parametrize("kind", [Kind.PLAN_ISSUED, Kind.FOUNDED])
+def test_a_form_that_arrives_without_its_hidden_fields_says_so_in_one_sentence(client, agency, kind):
+    client.force_login(make.person(Role.STAFF, language="en"))
+    page = reverse("agency-found") if kind == Kind.FOUNDED else address(agency, kind)
+    typed = {"happened_on": "2016", "key": "moi", "name": "UBND xã Mới", "tier": "commune", "obligation": "neither"}
+
+    response = client.post(page, typed | {"seen_version": "x"})
+
+    assert on_top(response) == ["Part of the form did not arrive; nothing is recorded yet. Please save again."]
+    again = client.post(page, filled(response))
+    assert again.status_code == 302
+
+
 # --- what is refused ----------------------------------------------------------------------------------
 
 

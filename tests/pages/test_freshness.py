@@ -148,7 +148,7 @@ def test_how_long_in_words(since, words):
         assert lasted(since, date(2017, 12, 31)) == words
 
 
-def test_it_takes_three_queries_whatever_it_counts(client, django_assert_num_queries):
+def test_it_takes_four_queries_whatever_it_counts(client, django_assert_num_queries):
     client.get(FRESHNESS)
-    with django_assert_num_queries(SESSION_AND_PERSON + 3):
+    with django_assert_num_queries(SESSION_AND_PERSON + 4):
         client.get(FRESHNESS)

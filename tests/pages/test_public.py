@@ -387,7 +387,7 @@ def test_what_is_not_stored_takes_few_whatever_it_finds(client, register, django
     client.get(PUBLIC)  # reads the settings, which are kept for a minute
     client.get(of(register.agencies["told"]))
     for address in everything(register.agencies):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get(address, {"on": "2017-12-30"})
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.choices import DECLARING, OBLIGED, State, Tier
 from agencies.models import Fact, Standing
+from agencies.queries import names_on, with_several_names
 from portal.kit.paging import keyset_page
 from portal.pages.agency_list import SearchForm, narrowed, rolled_count, words_of
 from portal.pages.dates import Dates
@@ -60,11 +61,16 @@ def standings(dates: Dates, filters: dict[str, Any]):
     return narrowed(Standing.objects.known(dates.known).on(dates.on), filters).values(*COLUMNS)
 
 
-def rows(records: Iterable[dict[str, Any]]) -> list[Row]:
+def names(dates: Dates, agencies: Any) -> dict[int, str]:
+    """The names that agencies bore on the day; never one that was withdrawn since."""
+    return names_on(dates.on, Fact.objects.known(dates.known).filter(withdrawn_at=None), agencies)
+
+
+def rows(records: Iterable[dict[str, Any]], names: dict[int, str]) -> list[Row]:
     return [
         Row(
             key=record["agency__key"],
-            name=record["agency__name"] or record["agency__key"],
+            name=names.get(record["agency_id"]) or record["agency__name"] or record["agency__key"],
             tier=record["tier"],
             district=record["district__code"] or "",
             district_name=record["district__name"] or "",
@@ -78,9 +84,9 @@ def rows(records: Iterable[dict[str, Any]]) -> list[Row]:
 
 
 def whole(asked: Asked, filters: dict[str, Any]) -> list[Row]:
-    """All rows in the order of the Vietnamese alphabet, in one query."""
+    """All rows in the order of the Vietnamese alphabet, in two queries."""
     found = standings(asked.dates, filters).annotate(scan=_scan(asked.dates))
-    return rows(found.order_by("agency__sort_key", "agency_id"))
+    return rows(found.order_by("agency__sort_key", "agency_id"), names(asked.dates, with_several_names()))
 
 
 def _scan(dates: Dates) -> Case:
@@ -109,7 +115,7 @@ def drawn(asked: Asked, form: SearchForm, params: QueryDict) -> str:
         "is_narrow": bool(filters),
         "tiers": lines,
         "together": together,
-        "rows": rows(found.rows),
+        "rows": rows(found.rows, names(asked.dates, [record["agency_id"] for record in found.rows])),
         "pages": found.links({**params.dict(), **asked.dates.query}),
         "count": rolled_count(asked.dates, filters),
         "words": {"state": words_of(State), "tier": words_of(Tier)},

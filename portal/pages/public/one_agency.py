@@ -16,6 +16,7 @@ from portal.kit.dates import written
 from portal.kit.jinja import absolute
 from portal.pages.dates import Dates
 from portal.pages.public.asking import Asked
+from portal.pages.public.listing import names
 from portal.pages.public.meaning import MEANINGS, meanings
 from portal.pages.public.scans import SCAN_COLUMNS, Offered, offered
 
@@ -68,7 +69,8 @@ def story(key: str, dates: Dates) -> Story:
     entries = entries_of(agency["id"], dates)
     held = standing.values(*STANDING_COLUMNS).first()
     declaration = in_force(entries) if held else None
-    return Story(agency["key"], agency["name"] or agency["key"], held, declaration, entries[::-1])
+    name = names(dates, [agency["id"]]).get(agency["id"]) or agency["name"] or agency["key"]
+    return Story(agency["key"], name, held, declaration, entries[::-1])
 
 
 def entries_of(agency_id: int, dates: Dates) -> list[Entry]:
