@@ -18,9 +18,7 @@ def confirm_unchanged(*, agency: Agency, by, at: datetime) -> Confirmation:
     A second time on one day by the same person gives the first.
     """
     if not can_confirm(by, agency):
-        raise Refused(
-            _("Only the agency, one above it or the lead body can confirm its record."), code="not_yours"
-        )
+        raise Refused(_("Only the agency, one above it or the lead body can confirm its record."), code="not_yours")
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     today = datetime.combine(at.astimezone(VIETNAM), time.min, VIETNAM)
     said = Confirmation.objects.filter(agency=agency, by=by, at__gte=today, at__lte=at).first()
