@@ -359,6 +359,16 @@ def test_who_is_signed_in_gets_the_own_frame_and_no_cache_keeps_it(client, regis
     assert "ETag" not in response
 
 
+def test_a_word_to_one_stranger_is_not_kept_for_the_next(client, register):
+    client.force_login(make.staff())
+    client.post(reverse("account_logout"))
+    goodbye = client.get(PUBLIC, ON)
+
+    assert list(dom.every(dom.read(goodbye), "p", class_="notice")) != []
+    assert "no-store" in goodbye["Cache-Control"]
+    assert list(dom.every(dom.read(Client().get(PUBLIC, ON)), "p", class_="notice")) == []
+
+
 def test_the_address_may_name_the_language_and_links_keep_it(client):
     response = client.get(PUBLIC, ON | {"lang": "en"})
     page = dom.read(response)
