@@ -1,5 +1,6 @@
 """Who may do what: one predicate per deed. Roles are read once per request and kept on the person."""
 
+from django.contrib.auth.backends import BaseBackend
 from django.db import connection
 
 from agencies.choices import LIFE, Role
@@ -33,6 +34,16 @@ def roles_of(user) -> frozenset[str]:
 
 def is_administrator(user) -> bool:
     return Role.ADMINISTRATOR in roles_of(user)
+
+
+class RolesBackend(BaseBackend):
+    """For Django's administration: the role of administrator opens all of it. It signs nobody in."""
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        return user_obj.is_active and is_administrator(user_obj)
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        return self.has_perm(user_obj, "")
 
 
 def is_staff(user) -> bool:
@@ -81,6 +92,11 @@ def can_record_kind(user, agency, kind) -> bool:
     return is_staff(user) if kind in LIFE else can_record_fact(user, agency)
 
 
+def can_confirm(user, agency) -> bool:
+    """Says that nothing has changed: whoever could tell what has."""
+    return can_record_fact(user, agency)
+
+
 def can_withdraw_fact(user, fact) -> bool:
     """Staff any fact; an officer one of their own recording, at an agency that is still theirs."""
     if is_staff(user):
@@ -98,6 +114,11 @@ def can_see_contacts(user, agency) -> bool:
 
 def can_edit_contacts(user, agency) -> bool:
     return can_record_fact(user, agency)
+
+
+def can_show_scan(user, scan) -> bool:
+    """Makes a scan public or private again."""
+    return can_record_fact(user, scan.fact.agency)
 
 
 def can_see_scan(user, scan) -> bool:

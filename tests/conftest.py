@@ -47,7 +47,7 @@ def empty_cache():
 
 @pytest.fixture(autouse=True)
 def reference(request):
-    """Editions and clauses are there again in a test that follows one with real transactions."""
+    """Editions, clauses and kinds are there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         return
@@ -60,10 +60,12 @@ def ensure_reference():
 
     from django.apps import apps
 
-    from agencies.models import Edition
+    from agencies.models import Edition, KindWording
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
+    if not KindWording.objects.exists():
+        import_module("agencies.migrations.0007_wordings").fill(apps, None)
 
 
 @pytest.fixture(scope="module")

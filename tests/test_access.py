@@ -41,6 +41,7 @@ GET  start                         go     go     200     200   200   200    200 
 POST guide-close                   in     in      go      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
+GET  province-freshness            in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
@@ -51,6 +52,7 @@ GET  public-agency-json           200    200     200     200   200   200    200 
 GET  public-agencies-csv          200    200     200     200   200   200    200  200       200   200   200
 GET  public-agencies-json         200    200     200     200   200   200    200  200       200   200   200
 GET  public-figures-json          200    200     200     200   200   200    200  200       200   200   200
+GET  public-scan                  404    404     404     404   404   404    404  404       404   404   404
 
 GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200
 POST agency-found                  in     in     403     403   403   403    403  403       403   422   422
@@ -63,7 +65,10 @@ GET  fact-record/unknown           in     in     404     404   404   404    403 
 POST fact-record/unknown           in     in     404     404   404   404    403  403       403   404   404
 GET  fact-withdraw                 in     in     404     200   404   403    403  403       403   200   200
 POST fact-withdraw                 in     in     404     422   404   403    403  403       403   422   422
+GET  scan-show                     in     in     404     200   404   200    403  403       403   200   200
+POST scan-show                     in     in     404     422   404   422    403  403       403   422   422
 GET  scan                          in     in     404     200   404   200    200  200       200   200   200
+POST agency-confirm                in     in     404      go   404    go    403  403       403    go    go
 GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
 GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
@@ -215,12 +220,14 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     """Each name of the table with the address of the thing in the middle; and of one that is not there."""
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
-        **dict.fromkeys(["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan"], [pk["agency"]]),
+        **dict.fromkeys(
+            ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"], [pk["agency"]]
+        ),
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],
         "fact-withdraw": [pk["fact"]],
-        "scan": [things.fact.scan.key],
+        **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
         "certificate-edit": [pk["certificate"]],
         **dict.fromkeys(["visit", "visit-hold", "visit-cancel", "finding-log"], [pk["visit"]]),
         **dict.fromkeys(["finding", "finding-answer", "finding-close"], [pk["finding"]]),
@@ -229,8 +236,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "job-run": [pk["job"]],
         "mail-send": [pk["mail"]],
     }
-    elsewhere = {name: [uuid4() if name == "scan" else 987654321, *args[1:]] for name, args in of.items()}
+    elsewhere = {name: [uuid4() if name.startswith("scan") else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"]}
+    open_to_all |= {"public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

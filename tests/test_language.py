@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.admin import site
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Clause, Contact
 from audits.actions import answer_finding, log_finding, plan_visit
@@ -26,7 +28,7 @@ from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "healthz"}
+NO_PAGE = {"scan", "public-scan", "healthz"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -37,7 +39,8 @@ def things(db):
     agency = make.agency()
     officer, team = make.officer(agency), make.person(Role.INSPECTOR)
     make.fact(agency, Kind.PLAN_ISSUED, date(2015, 3, 1), edition_id="2008", number="1")
-    fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2")
+    paper = Paper(confirmed=True, scan=SimpleUploadedFile("1.pdf", b"%PDF-1.7 %%EOF"))
+    fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2", paper=paper)
     make.fact(agency, Kind.INTERNAL_AUDIT, date(2016, 9, 1))
     make.fact(agency, Kind.SCOPE_CHANGED, date(2017, 9, 1))
     dates = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
@@ -110,6 +113,7 @@ def addresses(things):
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
             words = WORDS | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
+            words |= {"key": things["fact"].scan.key} if pattern.name == "scan-show" else {}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
@@ -117,6 +121,8 @@ def addresses(things):
     yield reverse("public") + "?q=1234567"
     yield reverse("public-agency", args=[things["agency"].key]) + "?on=31/02/2017"
     yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
+    yield reverse("province-freshness") + "?on=31/02/2017"
+    yield reverse("agencies") + "?order=still&freshness=older"
     yield reverse("province-changes") + "?known=31/12/2099"
     yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"
 

@@ -32,15 +32,21 @@ def change_person(*, person: User, by: User | None, **changes: object) -> User:
     for field, value in changes.items():
         setattr(person, field, value)
     person.full_clean()
-    person.save(update_fields=list(changes))
+    person.save(update_fields=[*changes, "search_key"])
     return person
+
+
+def open_administration(*, person: User, to: bool) -> None:
+    """Let the person into the administration, or no more. What opens it is a role (agencies)."""
+    person.is_staff = to
+    person.save(update_fields=["is_staff"])
 
 
 def save_own_account(*, person: User, name: str, language: str) -> None:
     """What people may change of themselves. Raises ValidationError."""
     person.name, person.language = name, language
     person.full_clean()
-    person.save(update_fields=["name", "language"])
+    person.save(update_fields=["name", "language", "search_key"])
 
 
 def choose_language(*, person: User, language: str) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import Language
-from portal.kit.vietnamese import nfc
+from portal.kit.vietnamese import nfc, search_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """A person; without a password nobody can sign in until one is set by the reset link."""
         user = self.model(email=self.normalize_email(email), **fields)
+        user.be_found()
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -41,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["password", "last_login", "guide_closed_at"],
+    exclude=["password", "last_login", "guide_closed_at", "search_key"],
     append_only=True,
 )
 class User(AbstractBaseUser, PermissionsMixin):
@@ -61,6 +63,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     guide_closed_at = models.DateTimeField(_("closed the first steps"), null=True, blank=True, editable=False)
 
+    search_key = models.TextField(default="", editable=False)
+
     objects = UserManager()
 
     EMAIL_FIELD = USERNAME_FIELD = "email"
@@ -78,6 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
         ]
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="person_search")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -86,6 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
         self.name = nfc(self.name)
+        self.be_found()
+
+    def be_found(self) -> None:
+        """Set what the person is searched by: name and address."""
+        self.search_key = search_key(self.name, self.email)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(_composed(raw_password))

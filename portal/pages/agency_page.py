@@ -1,17 +1,22 @@
 """The page of one agency: standing and its reason, the timeline, certificates, inspections."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.choices import Conversion, Group, Kind, Obligation, State, Tier, Upkeep
+from agencies import register
+from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, Upkeep
 from agencies.explaining import Coming, Explanation, Used, explain
-from agencies.models import Agency
-from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts
+from agencies.freshness import until
+from agencies.models import Agency, Fact
+from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts
+from agencies.standing import name_and_superior
 from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.permissions import can_plan_visit
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.sql import document
 from portal.pages.dates import Dates
 from portal.pages.timeline import facts_of, is_known, timeline
@@ -39,6 +44,11 @@ _RECORDS = """
         'contacts', ARRAY(
             SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
             FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
+        ),
+        'confirmed', (
+            SELECT jsonb_build_object('at', at, 'by', person.name)
+            FROM agencies_confirmation said JOIN accounts_user person ON person.id = said.by_id
+            WHERE agency_id = %(agency)s AND at <= %(until)s ORDER BY at DESC LIMIT 1
         )
     )
 """
@@ -50,13 +60,17 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     facts = facts_of(agency)
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
-    records = document(_RECORDS, agency=agency.pk)
+    last = until(dates.on, dates.known)
+    records = document(_RECORDS, agency=agency.pk, until=last)
     return {
         "agency": agency,
+        "name": name_on(dates.on, known) or str(agency),
         "dates": dates,
         "explanation": explanation,
         "standing": explanation.standing,
         "labels": labels(explanation),
+        "told": last_told([fact for fact in facts if fact.recorded_at <= last], records["confirmed"]),
+        "may_confirm": is_of_today(dates) and explanation.standing and can_confirm(user, agency),
         "coming": coming(agency, explanation, user),
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
@@ -68,6 +82,25 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "may_record": can_record_fact(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
+
+
+def name_on(day: date, facts: list[Fact]) -> str:
+    """The name that the facts give the agency on a day; "" where none does."""
+    return name_and_superior(fact.as_event() for fact in facts if fact.counts_on <= day)[0]
+
+
+def is_of_today(dates: Dates) -> bool:
+    """Whether the page shows what is known now of today: what somebody can confirm."""
+    return dates.known is None and dates.on == localdate()
+
+
+def last_told(facts: list[Fact], confirmed: dict[str, str] | None) -> str:
+    """When and by whom the portal was last told of the agency's system; "" for never (agencies/freshness.py)."""
+    told = [(fact.recorded_at, fact.recorder, "") for fact in facts if fact.kind not in LIFE]
+    if confirmed:
+        told.append((datetime.fromisoformat(confirmed["at"]), confirmed["by"], _("confirmed that nothing has changed")))
+    at, by, how = max(told, key=lambda each: each[0], default=(None, "", ""))
+    return ", ".join(filter(None, [written_day(at.astimezone(VIETNAM).date()), by, how])) if at else ""
 
 
 def labels(explanation: Explanation) -> dict[str, str]:
@@ -114,7 +147,7 @@ def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
         return {"title": f"{written_day(step.on)}: {state}", "why": step.why, "url": ""}
     may = can_record_kind(user, agency, step.kind)
     return {
-        "title": Kind(step.kind).label,
+        "title": register.label_of(step.kind),
         "why": step.why or _("then: %(state)s") % {"state": state},
         "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
     }

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from agencies.choices import Role, State
 from agencies.deadlines import window
-from agencies.permissions import is_staff, own_agencies, roles_of, sees_every_agency
+from agencies.permissions import is_administrator, is_staff, own_agencies, roles_of, sees_every_agency
 from audits.permissions import is_inspector
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.notices.models import Job
 from portal.notices.permissions import can_see_jobs
 from portal.notices.queries import unread_count
-from portal.pages import todo, waiting
+from portal.pages import administering, todo, waiting
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates
 from portal.pages.province import drawer, present
@@ -33,6 +33,9 @@ def start_page(user, on: date) -> dict[str, Any]:
         context["inspector"] = _inspector(user, on, todos)
     if is_staff(user):
         context["staff"] = _staff(user, on, todos)
+    if is_administrator(user):
+        todos += administering.without_role()
+        context["entrances"] = administering.entrances()
     if Role.LEADER in roles_of(user):
         context["summary"] = summary(on)
     has_tasks = context.keys() & {"officer", "inspector", "staff"}
@@ -72,6 +75,7 @@ def _own_todos(own: list[waiting.Own], on: date) -> list[Todo]:
     for each in own:
         if each.standing:
             todos += todo.next_step(each.agency, each.standing.state, each.standing.obligation)
+            todos += todo.confirmation(each.agency, each.told, on)
     return todos
 
 
@@ -84,6 +88,8 @@ def _standing(own: waiting.Own, dates: Dates) -> dict[str, Any]:
         "state_label": State(held.state).label if held else "",
         "since": written_day(own.since),
         "edition": held.edition if held else "",
+        "told": written_day(own.told.astimezone(VIETNAM).date() if own.told else None),
+        "confirm_url": reverse("agency-confirm", args=[own.agency.pk]) if held else "",
     }
 
 

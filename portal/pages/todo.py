@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.choices import DECLARING, OBLIGED, UPKEEP, Kind, State
+from agencies import register
+from agencies.choices import DECLARING, OBLIGED, UPKEEP, State
 from agencies.explaining import NEXT
+from agencies.freshness import recent_from
 from agencies.models import Certificate, Fact
 from agencies.standing import upkeep_serves_until
 from audits.choices import FindingState, Grade, VisitForm
 from audits.models import Finding, Visit
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
 from portal.pages.dates import Dates
 
@@ -115,7 +117,7 @@ def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
         served = [upkeep_serves_until(fact.counts_on) for fact in facts if fact.kind in {kind, *DECLARING}]
         last = max(served) - timedelta(days=1) if served else on
         if last <= on + timedelta(days=UPKEEP_AHEAD):
-            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": Kind(kind).label, "agency": agency}
+            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
             why = _("Clock of the declaration: a declared system is audited and reviewed every twelve months.")
             todos.append(dated(what, why, reverse("fact-record", args=[agency.pk, kind]), last, on))
     return todos
@@ -126,9 +128,19 @@ def next_step(agency, state: str, obligation: str) -> list[Todo]:
     if state == State.DECLARED or obligation not in OBLIGED:
         return []
     kind = NEXT[State(state)]
-    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": kind.label, "agency": agency}
+    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
     why = _("Clock of the declaration: this is the usual next step from “%(state)s”.") % {"state": State(state).label}
     return [Todo(what, why, reverse("fact-record", args=[agency.pk, kind]))]
+
+
+def confirmation(agency, told: datetime | None, on: date) -> list[Todo]:
+    """Asks after an agency of which nothing was recorded or confirmed lately; one that never was has a first step."""
+    if told is None or told >= recent_from(on):
+        return []
+    what = _("Tell what has happened at %(agency)s, or confirm that nothing has changed") % {"agency": agency}
+    why = _("The record was last updated or confirmed on %(day)s; after 90 days the portal asks again.")
+    why = why % {"day": written_day(told.astimezone(VIETNAM).date())}
+    return [Todo(what, why, reverse("agency", args=[agency.pk]))]
 
 
 def upkeep_below(count: int, dates: Dates) -> list[Todo]:

@@ -1,12 +1,13 @@
 """Reads of the start page: what waits for a person, and where the agencies that are theirs stand."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
+from agencies.freshness import told_at
 from agencies.models import Agency, Certificate, Fact, Standing
 from agencies.permissions import own_agencies
 from audits.choices import FindingState, VisitState
@@ -26,6 +27,8 @@ class Own(NamedTuple):
     agency: Agency
     standing: Standing | None
     since: date | None
+    told: datetime | None
+    """When somebody last told the portal of the agency's system (agencies/freshness.py)."""
 
 
 def certificates(user, until: date) -> list[Certificate]:
@@ -83,10 +86,11 @@ def visits_held(user) -> list[Visit]:
 def own(user, on: date) -> list[Own]:
     """The agencies whose officer the person is, not those below them."""
     rows = Standing.objects.known().filter(agency__in=own_agencies(user)).select_related("agency")
+    rows = rows.annotate(told=told_at(on, None))
     spans: dict[Agency, list[Standing]] = {}
     for row in rows.order_by("agency__sort_key", "agency_id", "during"):
         spans.setdefault(row.agency, []).append(row)
-    return [Own(agency, *present(of_agency, on)) for agency, of_agency in spans.items()]
+    return [Own(agency, *present(of_agency, on), of_agency[0].told) for agency, of_agency in spans.items()]
 
 
 def present(spans: Iterable[Standing], on: date) -> tuple[Standing | None, date | None]:

@@ -62,7 +62,7 @@ def addresses(things, person: str) -> list[str]:
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz", reverse("visits")]
     own += [reverse("agency", args=[agency]), reverse("visit", args=[visit]), reverse("finding", args=[finding])]
     if "officer" not in person:
-        own.append(reverse("province") + "?on=31/12/2017")
+        own += [reverse("province") + "?on=31/12/2017", reverse("province-freshness") + "?on=31/12/2017"]
     if person in ("officer", "staff"):
         own += [reverse("fact-choose", args=[agency]), reverse("fact-record", args=[agency, "redeclared"])]
         own += [reverse("certificate-add", args=[agency]), reverse("contact-add", args=[agency])]

@@ -64,6 +64,7 @@ def test_it_says_where_the_agency_stands_and_since_when(commune):
         "Conversion to a new edition": "No conversion",
         "Tier": "Commune People's Committee",
         "Obligation": "Encouraged",
+        "Last updated or confirmed": "Never",  # all of it was recorded years later
     }
 
 

@@ -262,12 +262,12 @@ def test_the_file_for_spreadsheets_is_the_list(client):
 
     assert text.startswith("\ufeff")
     assert response["Content-Disposition"] == 'attachment; filename="agencies-2017-12-31.csv"'
-    assert len(header) == 8
+    assert len(header) == 9
     assert [row[0] for row in rows] == [agency["key"] for agency in listed]
     assert len(rows) == len(set(map(tuple, rows))) == 43
     assert sum(agency["is_counted"] for agency in listed) == 42
     assert listed[0].keys() == {
-        "key", "name", "tier", "district", "district_name", "state", "edition", "is_counted", "url"
+        "key", "name", "tier", "district", "district_name", "state", "edition", "is_counted", "url", "scan"
     }  # fmt: skip
 
 

@@ -95,5 +95,5 @@ def test_what_is_not_stored_takes_few_whatever_it_finds(client, register, django
     client.get(PUBLIC)  # reads the settings, which are kept for a minute
     client.get(of(register["hleo"]))
     for address in everything(register["hleo"]):
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get(address, {"on": "2017-12-30"})

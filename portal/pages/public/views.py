@@ -6,6 +6,7 @@ from portal.kit.web import public
 from portal.pages.public import files, listing, one_agency
 from portal.pages.public.answers import document, kept, kept_page, public_page, refused, shared
 from portal.pages.public.asking import asked_publicly
+from portal.pages.public.scans import download
 
 
 @require_safe
@@ -76,3 +77,10 @@ def figures_json(request):
     if asked.form.errors:
         return refused(asked.form)
     return document(kept(request, asked, lambda: files.figures_json(asked)), "application/json")
+
+
+@require_safe
+@public
+def scan(request, key):
+    """The scan of a declaration that was made public."""
+    return download(request, key)
