@@ -113,12 +113,18 @@ GET  account_reset_password_from_key       200 200 200   200   200   200    200 
 POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
 POST set-language                  go     go      go      go    go    go     go   go        go    go    go
+POST set-look                      go     go      go      go    go    go     go   go        go    go    go
 """
 
 EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
 """Namespaces whose views do not say who may open them, with the reason."""
 
-BODIES = {"set-language": {"language": "en"}, "notices-read": {"newest": "1"}, "visit-hold": {"seen_version": "1"}}
+BODIES = {
+    "set-language": {"language": "en"},
+    "set-look": {"look": "dark"},
+    "notices-read": {"newest": "1"},
+    "visit-hold": {"seen_version": "1"},
+}
 """What is posted; to the others a form in which every field is empty."""
 
 

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts import actions
-from portal.accounts.choices import Language
+from portal.accounts.choices import Language, Look
 from portal.accounts.forms import AccountForm
-from portal.accounts.middleware import keep_language
+from portal.accounts.middleware import keep_language, keep_look
 from portal.accounts.permissions import can_edit_own_account
 from portal.kit.web import access, page, public
 
@@ -51,6 +52,21 @@ def set_language(request: HttpRequest) -> HttpResponse:
         actions.choose_language(person=request.user, language=language)
     response = redirect(_safe_next(request))
     keep_language(response, language)
+    return response
+
+
+@csrf_exempt  # pages that all strangers share bear no token; whoever forged this would change colours, no more
+@require_POST
+@public
+def set_look(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen look in the cookie and, of a person signed in, on the account; then go back."""
+    look = request.POST.get("look")
+    if look not in Look.values:
+        raise BadRequest("The pages do not have this look.")
+    if request.user.is_authenticated:
+        actions.choose_look(person=request.user, look=look)
+    response = redirect(_safe_next(request))
+    keep_look(response, look)
     return response
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.permissions import can_list_agencies, can_see_province
 from audits.permissions import can_list_visits
+from portal.accounts.choices import Look
+from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
 
 PLACES = (
@@ -28,6 +30,8 @@ def site(request) -> dict:
     """Context processor of base.html."""
     settings = register.current()
     return {
+        "look": chosen_look(request) if hasattr(request, "user") else Look.SYSTEM,
+        "looks": Look.choices,
         "site": {
             "name": _("ISO 9001 in state agencies"),
             "province": settings.name,
