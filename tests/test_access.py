@@ -42,6 +42,7 @@ POST guide-close                   in     in      go      go    go    go     go 
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
+GET  gallery                       in     in     403     403   403   403    403  403       403   403   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("province/", views.province, name="province"),
     path("search/", views.search, name="search"),
     path("province/changes/", views.province_changes, name="province-changes"),
+    path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
 ]
