@@ -29,8 +29,10 @@ PLACES = (
 def site(request) -> dict:
     """Context processor of base.html."""
     settings = register.current()
+    look = chosen_look(request) if hasattr(request, "user") else Look.SYSTEM
     return {
-        "look": chosen_look(request) if hasattr(request, "user") else Look.SYSTEM,
+        "look": look,
+        "scheme": "light dark" if look == Look.SYSTEM else look,
         "looks": Look.choices,
         "site": {
             "name": _("ISO 9001 in state agencies"),

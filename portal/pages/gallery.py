@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Conversion, State, Upkeep
 from agencies.forms import FactForm
@@ -42,13 +41,13 @@ NAMES = {COMMUNE, PAPER, LONG, LETTERS, SCAN, *DISTRICTS.values()}
 MANY = 1_234_567_890
 
 PARTS = {
-    "heads": gettext_lazy("Heads and ways"),
-    "words": gettext_lazy("Words that stand out"),
-    "numbers": gettext_lazy("Numbers and charts"),
-    "lists": gettext_lazy("Lists and tables"),
-    "filters": gettext_lazy("Filters"),
-    "forms": gettext_lazy("Forms"),
-    "errors": gettext_lazy("Forms in error"),
+    "heads": _("Heads and ways"),
+    "words": _("Words that stand out"),
+    "numbers": _("Numbers and charts"),
+    "lists": _("Lists and tables"),
+    "filters": _("Filters"),
+    "forms": _("Forms"),
+    "errors": _("Forms in error"),
 }
 
 
@@ -60,31 +59,29 @@ class PresentFile(NamedTuple):
 
 
 class SampleFilters(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", "–"), *State.choices], required=False)
-    on = DayField(label=gettext_lazy("Figures on"), required=False)
-    counted = forms.BooleanField(label=gettext_lazy("Only agencies counted in the figures"), required=False)
+    name = forms.CharField(label=_("Name"), required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", "–"), *State.choices], required=False)
+    on = DayField(label=_("Figures on"), required=False)
+    counted = forms.BooleanField(label=_("Only agencies counted in the figures"), required=False)
 
 
 class SampleForm(forms.Form):
     """One field of each sort that the portal's forms have."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the agency"), max_length=300)
+    name = forms.CharField(label=_("Name of the agency"), max_length=300)
     happened_on = DayField(
-        label=gettext_lazy("When did it happen?"), coarse=True, help_text=FactForm.base_fields["happened_on"].help_text
+        label=_("When did it happen?"), coarse=True, help_text=FactForm.base_fields["happened_on"].help_text
     )
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", "–"), *State.choices])
+    state = forms.ChoiceField(label=_("State"), choices=[("", "–"), *State.choices])
     covered = forms.IntegerField(
-        label=gettext_lazy("Administrative procedures covered"), min_value=0, localize=True, required=False
+        label=_("Administrative procedures covered"), min_value=0, localize=True, required=False
     )
     scope = forms.CharField(
-        label=gettext_lazy("Scope: fields of activity"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=_("Scope: fields of activity"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-    upkeep = forms.ChoiceField(label=gettext_lazy("Upkeep"), choices=Upkeep.choices[1:], widget=forms.RadioSelect)
-    confirmed = forms.BooleanField(label=gettext_lazy("I have read the warnings; record it anyway."))
-    scan = forms.FileField(
-        label=gettext_lazy("Scan of the document"), help_text=FactForm.base_fields["scan"].help_text
-    )
+    upkeep = forms.ChoiceField(label=_("Upkeep"), choices=Upkeep.choices[1:], widget=forms.RadioSelect)
+    confirmed = forms.BooleanField(label=_("I have read the warnings; record it anyway."))
+    scan = forms.FileField(label=_("Scan of the document"), help_text=FactForm.base_fields["scan"].help_text)
 
     def clean_scan(self):
         check_scan(self.cleaned_data["scan"])
