@@ -114,6 +114,7 @@ GET  account_reset_password_from_key       200 200 200   200   200   200    200 
 POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
 POST set-language                  go     go      go      go    go    go     go   go        go    go    go
+GET  set-look                     200    200     200     200   200   200    200  200       200   200   200
 POST set-look                      go     go      go      go    go    go     go   go        go    go    go
 """
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts import actions
@@ -55,11 +54,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@csrf_exempt  # pages that all strangers share bear no token; whoever forged this would change colours, no more
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @public
 def set_look(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen look in the cookie and, of a person signed in, on the account; then go back."""
+    """Keep the chosen look in the cookie and, of a person signed in, on the account; then go back.
+
+    The question as a page of its own is for strangers: the pages that they all share bear no token, so no form.
+    """
+    if request.method != "POST":
+        return page(request, "account/look.html", {"next": _safe_next(request)})
     look = request.POST.get("look")
     if look not in Look.values:
         raise BadRequest("The pages do not have this look.")
@@ -71,7 +74,7 @@ def set_look(request: HttpRequest) -> HttpResponse:
 
 
 def _safe_next(request: HttpRequest) -> str:
-    asked = request.POST.get("next", "")
+    asked = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
