@@ -80,5 +80,10 @@ def chosen_look(request: HttpRequest) -> str:
     """The signed-in person's, else the cookie's, else the machine's; known before the first byte: no page flashes."""
     if is_signed_in(request):
         return request.user.look
+    return look_of_strangers(request)
+
+
+def look_of_strangers(request: HttpRequest) -> str:
+    """What the cookie says; asks nothing of the database."""
     cookie = request.COOKIES.get(LOOK_COOKIE_NAME)
     return cookie if cookie in Look.values else Look.SYSTEM
