@@ -43,6 +43,7 @@ GET  province                      in     in     403     403   403   403    200 
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
 GET  province-freshness            in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
+GET  gallery                       in     in     403     403   403   403    403  403       403   403   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
 
@@ -118,12 +119,19 @@ GET  account_reset_password_from_key       200 200 200   200   200   200    200 
 POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
 POST set-language                  go     go      go      go    go    go     go   go        go    go    go
+GET  set-look                     200    200     200     200   200   200    200  200       200   200   200
+POST set-look                      go     go      go      go    go    go     go   go        go    go    go
 """
 
 EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
 """Namespaces whose views do not say who may open them, with the reason."""
 
-BODIES = {"set-language": {"language": "en"}, "notices-read": {"newest": "1"}, "visit-hold": {"seen_version": "1"}}
+BODIES = {
+    "set-language": {"language": "en"},
+    "set-look": {"look": "dark"},
+    "notices-read": {"newest": "1"},
+    "visit-hold": {"seen_version": "1"},
+}
 """What is posted; to the others a form in which every field is empty."""
 
 

@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, Notice
+from portal.pages import gallery
 from portal.pages.rollups import take_rollups
 from tests import catalogues, make
 from tests.foreign import foreign
@@ -88,7 +89,8 @@ def _told(person):
 
 def names():
     """Words of no language: agencies, places and people."""
-    return {name for model in (Agency, Area, User) for name in model.objects.values_list("name", flat=True) if name}
+    stored = (model.objects.values_list("name", flat=True) for model in (Agency, Area, User))
+    return {name for names in stored for name in names if name} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -115,6 +117,7 @@ def addresses(things):
             words = WORDS | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
             words |= {"key": things["fact"].scan.key} if pattern.name == "scan-show" else {}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
+    yield from (f"{reverse('gallery')}?part={part}" for part in gallery.PARTS)
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
     yield reverse("public") + "?on=x&known=31/02/2017"

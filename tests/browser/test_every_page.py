@@ -13,6 +13,7 @@ from agencies.choices import Role
 from agencies.models import Clause
 from audits.actions import log_finding, plan_visit
 from audits.choices import Grade, TeamRole
+from portal.pages.gallery import PARTS
 from tests import make
 from tests.browser.conftest import NARROW
 from tests.pages import registers
@@ -51,7 +52,7 @@ def world() -> SimpleNamespace:
 
 def addresses(things, person: str) -> list[str]:
     """The pages that this person comes to."""
-    own = [reverse("account_login"), reverse("account_reset_password")]
+    own = [reverse("account_login"), reverse("account_reset_password"), reverse("set-look")]
     if things.people[person] is None:
         public = [reverse("public") + "?on=31/12/2017", reverse("public-agency", args=[things.agency.key])]
         return [*public, *own]
@@ -71,7 +72,7 @@ def addresses(things, person: str) -> list[str]:
     if person == "staff":
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
     if person == "administrator":
-        own += [reverse("jobs")]
+        own += [reverse("jobs"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
 
 

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
+from portal.accounts.middleware import look_of_strangers
 from portal.kit.release import release
 from portal.kit.web import View, page, url_with
 from portal.pages.public.asking import Asked
@@ -60,6 +61,7 @@ def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any]) -> Any:
         request.path,
         request.GET.urlencode(),
         get_language(),
+        look_of_strangers(request),
         asked.dates.on.isoformat(),
         asked.settled_at,
     )
