@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agencies.choices import Conversion, Group, Kind, Obligation, State, Tier, Upkeep
 from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.models import Agency
-from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts
+from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts, can_see_superior
 from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.permissions import can_plan_visit
 from portal.kit.dates import written_day
@@ -66,6 +66,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "findings": findings(records["findings"]),
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
+        "may_see_superior": can_see_superior(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
 

@@ -54,7 +54,9 @@ class Links(HTMLParser):
         given = dict(attrs)
         self.anchors.update(filter(None, [given.get("id")]))
         self.links += [
-            value for name in ("href", "src") if (value := given.get(name)) is not None and tag in ("a", "link", "script", "img")
+            value
+            for name in ("href", "src")
+            if (value := given.get(name)) is not None and tag in ("a", "link", "script", "img")
         ]
 
 
@@ -124,6 +126,10 @@ def ask(home: str, address: str, cookie: str) -> Answer:
     body = response.read()
     connection.close()
     kind = response.headers.get_content_type()
-    found = Links(gzip.decompress(body).decode() if response.headers["Content-Encoding"] else body.decode()) if kind == "text/html" else None
+    found = (
+        Links(gzip.decompress(body).decode() if response.headers["Content-Encoding"] else body.decode())
+        if kind == "text/html"
+        else None
+    )
     links, anchors = (found.links, frozenset(found.anchors)) if found else ([], frozenset())
     return Answer(response.status, kind, len(body), links, anchors, response.headers.get("Location", ""))

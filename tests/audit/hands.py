@@ -13,8 +13,10 @@ IS_MARKED = """element => {
 }"""
 IS_COVERED = """element => {
     const box = element.getBoundingClientRect();
-    const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, innerHeight - box.top) / 2);
-    return !(top && (element.contains(top) || top.contains(element) || [...(element.labels || [])].some(label => label.contains(top))));
+    const middle = box.top + Math.min(box.height, innerHeight - box.top) / 2;
+    const top = document.elementFromPoint(box.left + box.width / 2, middle);
+    const isLabel = [...(element.labels || [])].some(label => label.contains(top));
+    return !(top && (isLabel || element.contains(top) || top.contains(element)));
 }"""
 
 
@@ -43,7 +45,7 @@ class Pointer:
 
 
 class Keyboard:
-    """Tab, Enter, Space, arrows and letters. Every stop must show where the focus is, uncovered (WCAG 2.4.7, 2.4.11)."""
+    """Tab, Enter, Space, arrows and letters. What has the focus must show it, uncovered (WCAG 2.4.7, 2.4.11)."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

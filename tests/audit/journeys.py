@@ -21,7 +21,7 @@ from tests.audit.stage import ACCOUNTS, Stage
 from tests.browser.chromium import ARGUMENTS, listen, path
 
 SCAN: FilePayload = {"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 quyet dinh %%EOF"}
-COMMUNE = "UBND xã Ea Sol"
+COMMUNE = "Ủy ban nhân dân xã Ea Sol"
 SECONDS = 10_000  # milliseconds that a step may take
 Open = Callable[[str], Hand]
 
@@ -107,13 +107,15 @@ def record_a_declaration_with_its_scan(open_: Open, stage: Stage) -> Hand:
 
 
 def open_a_figure_down_to_its_rows(open_: Open, stage: Stage) -> Hand:
-    """Staff open the agencies that have declared, and one of them."""
+    """Staff open the communes that are left in a district, and one of them."""
     hand = open_("staff")
     page = hand.page
     page.goto("/province/?on=31/12/2017")
-    figure = page.get_by_role("link", name=re.compile("195")).first
-    hand.press(figure)
-    expect(page.locator("main .result-count")).to_contain_text("195")
+    left = page.locator("main section", has_text=said("What is left to do, and where")).locator(".figure a").first
+    count = left.inner_text()
+    hand.press(left)
+    expect(page.locator("main .result-count")).to_contain_text(count)
+    expect(page.locator("main tbody tr")).to_have_count(int(count))
     hand.press(page.locator("main tbody a").first)
     expect(page.locator("main")).to_contain_text("31/12/2017")
     return hand

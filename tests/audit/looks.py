@@ -18,19 +18,20 @@ from tests.foreign import foreign
 
 AT_ONCE = os.cpu_count() or 1
 SECONDS = 30_000  # milliseconds that a page may take while all processors are busy
-FORMS = """() => {
-    const typed = "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select";
-    return [...document.querySelectorAll("main form[method=post]")].filter(form => form.querySelector(typed));
-}"""
-SPOIL = """([number]) => {
-    const form = (%s)()[number];
+FORMS = """() => [...document.querySelectorAll("main form[method=post]")].filter(form => form.querySelector(
+    "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select"))"""
+"""The forms in which something is typed or chosen."""
+SPOIL = f"""([number]) => {{
+    const form = ({FORMS})()[number];
     form.noValidate = true;
-    for (const field of form.elements) {
+    for (const field of form.elements) {{
         if (["checkbox", "radio"].includes(field.type)) field.checked = false;
-        else if (!["hidden", "submit", "button", "file"].includes(field.type)) field.value = /on$|until$/.test(field.name) ? "31/02/2017" : "";
-    }
+        else if (["hidden", "submit", "button", "file"].includes(field.type)) continue;
+        else field.value = /on$|until$/.test(field.name) ? "31/02/2017" : "";
+    }}
     form.requestSubmit();
-}""" % FORMS
+}}"""
+"""Sends one of them with nothing in it, and with a day that there is not."""
 
 
 @dataclass
@@ -65,7 +66,7 @@ def _open_browser() -> None:
 
 def context_of(browser: Browser, stage: Stage, person: str, **options: Any) -> BrowserContext:
     """A browser's memory in which this person is signed in."""
-    context = browser.new_context(base_url=stage.home, **options)
+    context = browser.new_context(base_url=stage.home, reduced_motion="reduce", **options)
     context.set_default_timeout(SECONDS)
     if cookie := stage.cookie(person):
         context.add_cookies([cookie])

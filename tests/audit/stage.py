@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from portal.embedded import CHECKOUT
 from tests.bench import sites
 from tests.bench.serving import HOST, Server
-from portal.embedded import CHECKOUT
 from tests.bench.sites import Site
 
-FILLED, EMPTY, PLAYED = (Site(f"audit_{word}", "portal.settings", n) for n, word in enumerate(("filled", "empty", "played"), 8))
+FILLED, EMPTY, PLAYED = (
+    Site(f"audit_{word}", "portal.settings", n) for n, word in enumerate(("filled", "empty", "played"), 8)
+)
 """The demonstration; a portal without facts; a copy of the demonstration in which the journeys are played."""
 HOME = CHECKOUT / ".portal" / "audit"
 ACCOUNTS = HOME / "demo-accounts.json"
@@ -50,7 +52,9 @@ def stages(*, keep: bool = False) -> Iterator[dict[str, Stage]]:
     servers = [Server(site, "") for site in told]
     try:
         yield {
-            site.name.removeprefix("audit_"): Stage(site.name.removeprefix("audit_"), f"http://{HOST}:{server.port}", told[site])
+            site.name.removeprefix("audit_"): Stage(
+                site.name.removeprefix("audit_"), f"http://{HOST}:{server.port}", told[site]
+            )
             for site, server in zip(told, servers, strict=True)
         }
     finally:

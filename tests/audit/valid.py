@@ -33,11 +33,21 @@ class Validity(NamedTuple):
 def checked() -> Validity:
     """What the checker says against the sources."""
     archive = _archive()
-    command = ["java", "-Xss4m", "-jar", str(archive), "--stdout", "--exit-zero-always", "--format", "json", str(SOURCES)]
+    command = [
+        "java",
+        "-Xss4m",
+        "-jar",
+        str(archive),
+        "--stdout",
+        "--exit-zero-always",
+        "--format",
+        "json",
+        str(SOURCES),
+    ]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     places = defaultdict(list)
     for message in json.loads(done.stdout)["messages"]:
-        if message["type"] != "info" or message.get("subType") == "warning":
+        if message["type"] == "error":
             extract = " ".join(message.get("extract", "").split())
             places[f"{message['message']} … {extract}"].append(Path(message["url"]).name)
     faults = [f"{fault} ({len(names)} times, first: {_place(names[0])})" for fault, names in places.items()]

@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+NOWHERE = "/no-such-page/"
+ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
+
 
 def addresses(things: SimpleNamespace, person: str) -> list[str]:
     """The pages that this person comes to. What `things` lacks (no visit yet, say) has no page."""
@@ -14,7 +17,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         return [*public, *own, *(reverse(f"account_{name}") for name in ANONYMOUS), "/account/password/x/no-such-link/"]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
     if person == "no role":
-        return [*own, reverse("province"), "/no-such-page/", reverse("account_logout")]
+        return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017", reverse("visits")]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += _about_things(things)
@@ -24,11 +27,10 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     return own + _deeds(things, person)
 
 
-ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
-
-
 def _about_things(things: SimpleNamespace) -> list[str]:
-    return [reverse(name, args=[getattr(things, name).pk]) for name in ("agency", "visit", "finding") if _has(things, name)]
+    return [
+        reverse(name, args=[getattr(things, name).pk]) for name in ("agency", "visit", "finding") if _has(things, name)
+    ]
 
 
 def _deeds(things: SimpleNamespace, person: str) -> list[str]:
