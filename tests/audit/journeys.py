@@ -6,10 +6,11 @@ They are told in English and read in Vietnamese: `said` finds each control by th
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, FilePayload, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -48,14 +49,14 @@ class Made(NamedTuple):
     journey: str
     way: str
     seconds: float
-    did: dict[str, int]
+    did: Counter[str]
     fault: str
 
 
 # --- the journeys ---------------------------------------------------------------------------------
 
 
-def sign_in(open_: Open, stage: Stage) -> Hand:
+def sign_in(open_: Open, stage: Stage) -> None:
     """An officer comes to what is to be done."""
     hand = open_("stranger")
     page, email = hand.page, stage.told["emails"]["officer"]
@@ -65,10 +66,9 @@ def sign_in(open_: Open, stage: Stage) -> Hand:
     hand.fill(page.locator("main input[type=password]"), passwords[email])
     hand.press(page.locator("main").get_by_role("button", name=said("Sign in")))
     expect(page.get_by_role("heading", level=1)).to_have_text(said("What to do now"))
-    return hand
 
 
-def find_an_agency_and_see_why(open_: Open, stage: Stage) -> Hand:
+def find_an_agency_and_see_why(open_: Open, stage: Stage) -> None:
     """Staff look an agency up and read by which facts it stands where it stands."""
     hand = open_("staff")
     page = hand.page
@@ -80,10 +80,9 @@ def find_an_agency_and_see_why(open_: Open, stage: Stage) -> Hand:
     hand.press(page.locator("main").get_by_role("link", name=COMMUNE).first)
     hand.press(page.get_by_text(said("Why this status?")))
     expect(page.locator("details[open] ol li").first).to_be_visible()
-    return hand
 
 
-def record_a_declaration_with_its_scan(open_: Open, stage: Stage) -> Hand:
+def record_a_declaration_with_its_scan(open_: Open, stage: Stage) -> None:
     """A commune's officer tells, for the first time, that the agency has declared again."""
     hand = open_("officer")
     page = hand.page
@@ -103,10 +102,9 @@ def record_a_declaration_with_its_scan(open_: Open, stage: Stage) -> Hand:
         hand.attach(page.locator("input[type=file]"), SCAN)
         hand.press(record)
     expect(page.locator("main [role=status]").first).to_contain_text(said("Recorded: %(kind)s.").split("%")[0].strip())
-    return hand
 
 
-def open_a_figure_down_to_its_rows(open_: Open, stage: Stage) -> Hand:
+def open_a_figure_down_to_its_rows(open_: Open, stage: Stage) -> None:
     """Staff open the communes that are left in a district, and one of them."""
     hand = open_("staff")
     page = hand.page
@@ -118,10 +116,9 @@ def open_a_figure_down_to_its_rows(open_: Open, stage: Stage) -> Hand:
     expect(page.locator("main tbody tr")).to_have_count(int(count))
     hand.press(page.locator("main tbody a").first)
     expect(page.locator("main")).to_contain_text("31/12/2017")
-    return hand
 
 
-def log_a_finding_and_answer_it(open_: Open, stage: Stage) -> Hand:
+def log_a_finding_and_answer_it(open_: Open, stage: Stage) -> None:
     """An inspector logs what was found; the agency's officer answers."""
     inspector = open_("inspector")
     page, statement = inspector.page, f"Chưa lưu hồ sơ đào tạo {time.time_ns() % 10**6}."
@@ -141,7 +138,6 @@ def log_a_finding_and_answer_it(open_: Open, stage: Stage) -> Hand:
     officer.fill(page.get_by_label(said("What was done, or seen")).first, answer)
     officer.press(page.get_by_role("button", name=said("Send the answer")))
     expect(page.get_by_text(answer)).to_be_visible()
-    return officer
 
 
 JOURNEYS = (
@@ -181,27 +177,27 @@ def every(stage: Stage) -> Iterator[Made]:
                 yield make(browser, stage, way, journey)
 
 
-def make(browser: Browser, stage: Stage, way: Way, journey: Callable[[Open, Stage], Hand]) -> Made:
+def make(browser: Browser, stage: Stage, way: Way, journey: Callable[[Open, Stage], None]) -> Made:
     """Make one journey; what stops it becomes its fault."""
-    contexts: list[Any] = []
+    hands: list[Hand] = []
     wrong: list[str] = []
 
     def open_(person: str) -> Hand:
         size = {"width": way.width, "height": 800}
         context = context_of(browser, stage, person, viewport=size, java_script_enabled=way.has_scripts)
         context.set_default_timeout(SECONDS)
-        contexts.append(context)
         page = context.new_page()
         listen(page, stage.home, wrong)
-        return way.hand(page)
+        hands.append(way.hand(page))
+        return hands[-1]
 
     began = time.perf_counter()
-    did: dict[str, int] = {}
     try:
-        did = dict(journey(open_, stage).did)
+        journey(open_, stage)
     except (AssertionError, BrowserError) as stopped:
         wrong.append(" ".join(str(stopped).split())[:400])
     seconds = time.perf_counter() - began
-    for context in contexts:
-        context.close()
+    did = sum((hand.did for hand in hands), Counter[str]())
+    for hand in hands:
+        hand.page.context.close()
     return Made(journey.__name__.replace("_", " "), way.name, seconds, did, "; ".join(wrong))

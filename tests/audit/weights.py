@@ -44,6 +44,6 @@ def kilobytes(page: Page, address: str) -> float:
     session = page.context.new_cdp_session(page)
     session.on("Network.loadingFinished", lambda done: came.append(done["encodedDataLength"]))
     session.send("Network.enable")
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     page.close()
     return sum(came) / 1024
