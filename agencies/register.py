@@ -25,8 +25,7 @@ def wordings() -> dict[str, KindWording]:
 
 def districts() -> dict[str, str]:
     """The name of each district by its code, in the order of the alphabet."""
-    rows = Area.objects.filter(level="district").order_by("sort_key", "generation").values_list("code", "name")
-    return cache.near("districts", lambda: dict(rows), _SECONDS)
+    return cache.near("districts", _districts, _SECONDS)
 
 
 def editions() -> list[str]:
@@ -34,6 +33,11 @@ def editions() -> list[str]:
     return cache.near(
         "editions", lambda: list(Edition.objects.order_by("code").values_list("code", flat=True)), _SECONDS
     )
+
+
+def _districts() -> dict[str, str]:
+    rows = Area.objects.filter(level="district").order_by("sort_key", "generation")
+    return dict(rows.values_list("code", "name"))
 
 
 def changed() -> None:

@@ -152,6 +152,7 @@ REDIS_URL = required("REDIS_URL")
 CACHES = {"default": {"BACKEND": "portal.kit.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+WAKES_BY = "portal.celery.app"  # what portal/kit/wake.py sends by
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
