@@ -12,7 +12,7 @@ from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, U
 from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.freshness import until
 from agencies.models import Agency, Fact
-from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts
+from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts, can_see_superior
 from agencies.standing import name_and_superior
 from audits.choices import FindingState, Grade, VisitForm, VisitState
 from audits.permissions import can_plan_visit
@@ -80,6 +80,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "findings": findings(records["findings"]),
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
+        "may_see_superior": can_see_superior(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
 

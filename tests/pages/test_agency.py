@@ -222,6 +222,16 @@ def test_contacts_are_shown_to_those_who_see_the_agency(commune):
         assert "Y Bhiu Niê, Văn thư, 0262 000 111" in dom.text(section(look(commune.agency, person), "about-heading"))
 
 
+def test_the_agency_above_is_a_link_for_those_who_may_open_it(commune):
+    address = reverse("agency", args=[commune.district.pk])
+
+    for person in (make.officer(commune.district), make.staff(), make.person(Role.LEADER)):
+        assert address in links(section(look(commune.agency, person), "about-heading"))
+    about = section(look(commune.agency, commune.officer), "about-heading")
+    assert address not in links(about)
+    assert commune.district.name in dom.text(about)
+
+
 def test_what_people_wrote_is_never_markup(commune):
     nasty = "<b onclick=x>"
     make.fact(commune.agency, Kind.POSTED, date(2016, 4, 1), number=nasty, issuer=nasty, note=nasty)
