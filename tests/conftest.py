@@ -47,7 +47,7 @@ def empty_cache():
 
 @pytest.fixture(autouse=True)
 def reference(request):
-    """Editions and clauses are there again in a test that follows one with real transactions."""
+    """Editions, clauses, grades and checklists are there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         return
@@ -61,9 +61,12 @@ def ensure_reference():
     from django.apps import apps
 
     from agencies.models import Edition
+    from audits.models import Grade
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
+    if not Grade.objects.exists():
+        import_module("audits.migrations.0003_reference").load(apps, None)
 
 
 @pytest.fixture(scope="module")

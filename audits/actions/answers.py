@@ -15,13 +15,17 @@ from audits.permissions import can_run_visit
 
 @dataclass(frozen=True)
 class Given:
-    """What an inspector answers to one line, having seen which version of its answer."""
+    """What an inspector answers to one line, having seen which version of its answer; untouched ones may be sent."""
 
     line: int  # key of the line
     state: str
     note: str = ""
     evidence: str = ""
     seen_version: int = 0
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        return self.state, self.note.strip(), self.evidence.strip()
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Saved:
 
 @transaction.atomic
 def save_answers(*, visit: Visit, by, given: Sequence[Given]) -> Saved:
-    """Save each answer that differs from what stands, unless somebody changed that line since it was seen.
+    """Save each answer that the person changed, unless somebody else has changed that line since it was seen.
 
     An answer that is overtaken or refused does not keep the others from being saved. Raises Refused when the visit is
     not under way or not this person's.
@@ -47,12 +51,12 @@ def save_answers(*, visit: Visit, by, given: Sequence[Given]) -> Saved:
         raise NotYours
     rows = visit.answers.filter(line__in=[one.line for one in given]).select_for_update(no_key=True).order_by("pk")
     answers = {answer.line_id: answer for answer in rows}
-    with_findings = _lines_with_findings(visit)
+    with_findings, seen = _lines_with_findings(visit), _seen(answers, given)
     saved, refused = Saved(), {}
     for one in given:
         answer = answers.get(one.line)
-        if answer is None or (answer.state, answer.note, answer.evidence) == (one.state, one.note, one.evidence):
-            continue
+        if answer is None or one.said in (answer.said, seen.get(one)):
+            continue  # what stands, or what the person was shown: nothing to save
         if sentence := _refusal(one, one.line in with_findings):
             refused[one.line] = sentence
         elif answer.version != one.seen_version:
@@ -63,6 +67,21 @@ def save_answers(*, visit: Visit, by, given: Sequence[Given]) -> Saved:
     saved.refused = refused
     Answer.objects.bulk_update(saved.kept, ["state", "note", "evidence", "by", "at", "version"])
     return saved
+
+
+def _seen(answers: Mapping[int, Answer], given: Sequence[Given]) -> dict[Given, tuple[str, str, str]]:
+    """What those saw who sent a stale version: out of the history, in one query."""
+    stale = {
+        (answers[one.line].pk, one.seen_version): one
+        for one in given
+        if one.line in answers and answers[one.line].version != one.seen_version
+    }
+    history = Answer.pgh_event_model.objects.filter(pgh_obj__in=[pk for pk, _version in stale])
+    found = {}
+    for pk, version, *words in history.values_list("pgh_obj", "version", "state", "note", "evidence") if stale else []:
+        if (pk, version) in stale:
+            found[stale[pk, version]] = tuple(words)
+    return found
 
 
 def _lines_with_findings(visit: Visit) -> set[int]:

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('evidence', models.TextField(blank=True, verbose_name='evidence seen')),
                 ('at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 'abstract': False,
@@ -465,7 +466,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('issued_on', models.DateField(verbose_name='date')),
-                ('fields', models.JSONField(help_text='All that the paper says, as it was when it was made.')),
+                ('fields', models.JSONField()),
                 ('because', models.TextField(blank=True, verbose_name='why it was corrected')),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
@@ -1502,11 +1503,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "audits_answerevent" ("at", "by_id", "evidence", "id", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."evidence", NEW."id", NEW."line_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."visit_id"); RETURN NULL;', hash='ff8069db9790fc71f579da0ee79801957270521b', operation='INSERT', pgid='pgtrigger_insert_insert_a20d4', table='audits_answer', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "audits_answerevent" ("at", "by_id", "evidence", "id", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."evidence", NEW."id", NEW."line_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."version", NEW."visit_id"); RETURN NULL;', hash='26c01931871ecf9a5f454d80d017273dcca9b334', operation='INSERT', pgid='pgtrigger_insert_insert_a20d4', table='audits_answer', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."visit_id" IS DISTINCT FROM (NEW."visit_id"))', func='INSERT INTO "audits_answerevent" ("at", "by_id", "evidence", "id", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."evidence", NEW."id", NEW."line_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."visit_id"); RETURN NULL;', hash='efdc24438693f9b3a1311958ed567ebd7ba4db18', operation='UPDATE', pgid='pgtrigger_update_update_d9b5e', table='audits_answer', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "audits_answerevent" ("at", "by_id", "evidence", "id", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version", "visit_id") VALUES (NEW."at", NEW."by_id", NEW."evidence", NEW."id", NEW."line_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."version", NEW."visit_id"); RETURN NULL;', hash='c5ffef670ce8aa0bfe0308b6c3c53f0289aeb723', operation='UPDATE', pgid='pgtrigger_update_update_d9b5e', table='audits_answer', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='checklistversion',

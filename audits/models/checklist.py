@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from audits.choices import AnswerState, LineKind
-from audits.models.visit import Visit, of_people
+from audits.models.visit import Visit, of_team
 from audits.permissions import sees_every_visit
 
 
@@ -114,23 +114,24 @@ class ChecklistLine(models.Model):
         return (get_language() == "en" and self.text_en) or self.text_vi
 
 
-class OfVisitQuerySet(models.QuerySet):
-    """Rows that are seen by whoever sees their visit."""
+class WorkingPaperQuerySet(models.QuerySet):
+    """What the team works with: the agency gets the findings and the minutes."""
 
     def visible_to(self, user):
-        return self if sees_every_visit(user) else self.filter(of_people(user, "visit"))
+        return self if sees_every_visit(user) else self.filter(of_team(user, "visit"))
 
 
-class AnswerQuerySet(OfVisitQuerySet):
+class AnswerQuerySet(WorkingPaperQuerySet):
     def checked(self):
         return self.exclude(state=AnswerState.NOT_CHECKED)
 
 
-@pghistory.track(exclude=["version"])
+@pghistory.track()
 class Answer(models.Model):
     """What a visit found on one line of its checklist. There is one for each line from the start of the visit on.
 
-    The version is the answer's own: two inspectors at two lines of one visit are not in each other's way.
+    The version is the answer's own: two inspectors at two lines of one visit are not in each other's way. The history
+    keeps what each version said, and with it what a person who sends a stale page had seen.
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="answers")
@@ -164,6 +165,11 @@ class Answer(models.Model):
     def __str__(self):
         return f"{self.line_id}: {self.get_state_display()}"
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What the answer consists of."""
+        return self.state, self.note, self.evidence
+
     def give(self, state: str, *, by, note: str | None = None, evidence: str | None = None) -> None:
         """Set the answer, not yet saved; what is not given stays."""
         self.state, self.by, self.at = state, by, timezone.now()
@@ -191,7 +197,7 @@ class Sample(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     form_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
 
-    objects = OfVisitQuerySet.as_manager()
+    objects = WorkingPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sample")

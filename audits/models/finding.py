@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.permissions import own_agencies
 from audits.choices import DRAFT_FINDING, SETTLED, FindingMove, FindingState
 from audits.models.steps import Step
-from audits.models.visit import TeamMember
-from audits.moves import FINDING_MOVES, possible
-from audits.permissions import is_inspector, sees_every_visit
+from audits.models.visit import of_team
+from audits.moves import ANSWERS, FINDING_MOVES, possible
+from audits.permissions import sees_every_visit
 
 NEVER = date(9999, 12, 31)
 """The due day, in the order of lists, of what is never due."""
@@ -82,11 +82,7 @@ def findings_of(user, finding: str = "") -> Q:
     """
     prefix = f"{finding}__" if finding else ""
     told = ~Q(**{f"{prefix}state__in": DRAFT_FINDING})
-    mine = Q(**{f"{prefix}agency__line__overlap": own_agencies(user)}) & told
-    if is_inspector(user):
-        here = TeamMember.objects.filter(visit=models.OuterRef(f"{prefix}visit"), person=user.pk)
-        mine |= Q(models.Exists(here))
-    return mine
+    return Q(**{f"{prefix}agency__line__overlap": own_agencies(user)}) & told | of_team(user, f"{prefix}visit")
 
 
 class FindingQuerySet(models.QuerySet):
@@ -100,6 +96,11 @@ class FindingQuerySet(models.QuerySet):
     def overdue(self, today):
         """Open, and its day has passed; a waiver is a later day."""
         return self.open().filter(due_key__lt=today)
+
+    def not_answered_by(self, user):
+        """Those in which the person has never answered for the agency: nobody checks himself."""
+        own = FindingStep.objects.filter(finding=models.OuterRef("pk"), by=user.pk, move__in=ANSWERS)
+        return self.filter(~models.Exists(own))
 
     def in_state(self, state, on):
         """In a state as seen on a day: a waiver that has run out counts as asked."""

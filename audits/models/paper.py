@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.permissions import own_agencies
 from audits.choices import PaperFormat, PaperKind
-from audits.models.checklist import OfVisitQuerySet
-from audits.models.visit import Visit, of_people
+from audits.models.visit import Visit, of_team
 from audits.permissions import sees_every_visit
 
 
@@ -29,6 +29,19 @@ class PaperTemplate(models.Model):
         return self.name
 
 
+def papers_of(user, paper: str = "") -> Q:
+    """The condition on a paper (named by `paper`, itself if empty): the team's, or signed and at an own agency."""
+    prefix = f"{paper}__" if paper else ""
+    mine = {f"{prefix}visit__agency__line__overlap": own_agencies(user), f"{prefix}signed_on__isnull": False}
+    return Q(**mine) | of_team(user, f"{prefix}visit")
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them, a team's own, or what was signed with an officer's agencies."""
+        return self if sees_every_visit(user) else self.filter(papers_of(user))
+
+
 class Paper(models.Model):
     """One version of a visit's minutes or notice. Drafting anew, or correcting what is signed, is a new version.
 
@@ -40,7 +53,7 @@ class Paper(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     number = models.CharField(_("number"), max_length=60, blank=True)
     issued_on = models.DateField(_("date"))
-    fields = models.JSONField(help_text="All that the paper says, as it was when it was made.")
+    fields = models.JSONField()  # all that the paper says, as it was when it was made
     template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, blank=True, related_name="+")
     because = models.TextField(_("why it was corrected"), blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -50,7 +63,7 @@ class Paper(models.Model):
     signed_for_agency = models.CharField(_("signed for the agency by"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfVisitQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paper of a visit")
@@ -75,7 +88,7 @@ class Paper(models.Model):
 
 class PaperFileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self if sees_every_visit(user) else self.filter(of_people(user, "paper__visit"))
+        return self if sees_every_visit(user) else self.filter(papers_of(user, "paper"))
 
 
 class PaperFile(models.Model):

@@ -11,14 +11,16 @@ from audits.permissions import is_inspector, sees_every_visit
 from portal.kit.dates import written_day
 
 
+def of_team(user, visit: str = "pk") -> Q:
+    """The condition on a visit, whose key is named by `visit`, that the person inspects there."""
+    here = TeamMember.objects.filter(visit=OuterRef(visit), person=user.pk)
+    return Q(Exists(here)) if is_inspector(user) else Q(pk__in=[])
+
+
 def of_people(user, visit: str = "") -> Q:
-    """The condition on a visit (named by `visit`, itself if empty) that makes it this person's."""
+    """The condition on a visit (named by `visit`, itself if empty) that the person inspects there or is inspected."""
     prefix = f"{visit}__" if visit else ""
-    mine = Q(**{f"{prefix}agency__line__overlap": own_agencies(user)})
-    if is_inspector(user):
-        here = TeamMember.objects.filter(visit=OuterRef(f"{prefix}pk"), person=user.pk)
-        mine |= Q(Exists(here))
-    return mine
+    return Q(**{f"{prefix}agency__line__overlap": own_agencies(user)}) | of_team(user, f"{prefix}pk")
 
 
 class VisitQuerySet(models.QuerySet):

@@ -11,7 +11,6 @@ from agencies.models import Agency, Certificate, Fact, Standing
 from agencies.permissions import own_agencies
 from audits.choices import AHEAD, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
-from audits.moves import ANSWERS
 from portal.pages.dates import Dates
 
 MANY = 20
@@ -51,10 +50,9 @@ def findings_to_answer(user, on: date) -> list[Finding]:
 
 
 def findings_to_check(user) -> list[Finding]:
-    """Findings of the person's visits whose next step is the team's; not those that the person answered: no one
-    checks himself."""
+    """Findings of the person's visits whose next step is the team's; not those that the person answered."""
     rows = Finding.objects.visible_to(user).filter(state__in=WITH_TEAM, visit__members__person=user)
-    return _findings(rows.exclude(steps__by=user, steps__move__in=ANSWERS), MANY)
+    return _findings(rows.not_answered_by(user), MANY)
 
 
 def findings_overdue(user, on: date) -> list[Finding]:

@@ -10,10 +10,7 @@ from django.urls import reverse
 
 from agencies.actions.certificates import add_certificate
 from agencies.choices import Role
-from agencies.models import Clause
-from audits.actions import log_finding, plan_visit
-from audits.choices import Grade, TeamRole
-from tests import make
+from tests import inspections, make
 from tests.browser.conftest import NARROW
 from tests.pages import registers
 
@@ -31,10 +28,9 @@ def world() -> SimpleNamespace:
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
     add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
-    visit = plan_visit(agency=agency, by=inspector, team={inspector: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
+    visit = inspections.started(agency, inspector)
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
-    finding = log_finding(visit=visit, by=inspector, clause=clause, grade=Grade.OBSERVATION, statement=statement)
+    finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
     registers.work()
     people = {
         "stranger": None,
@@ -68,6 +64,7 @@ def addresses(things, person: str) -> list[str]:
         own += [reverse("certificate-add", args=[agency]), reverse("contact-add", args=[agency])]
     if person == "inspector":
         own += [reverse("visit-plan", args=[agency]), reverse("finding-log", args=[visit])]
+        own += [reverse("visit-move", args=[visit, "cancel"]), reverse("finding-move", args=[finding, "settle"])]
     if person == "staff":
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
     if person == "administrator":
