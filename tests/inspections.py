@@ -48,7 +48,7 @@ def logged(visit: Visit, by, *, grade: str = "minor", on: date | None = None, li
 def asked(visit: Visit, by, **what) -> Finding:
     """A finding that waits for the agency's plan."""
     finding = logged(visit, by, **what)
-    return ask_plan(finding=finding, said=said(by, finding, on=finding.logged_on))
+    return ask_plan(finding=finding, said=said(by, finding, "", on=finding.logged_on))
 
 
 def proposed(finding: Finding, officer, text: str = "Sẽ làm.") -> Finding:

@@ -105,7 +105,9 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            words = WORDS | {"move": MOVES.get(pattern.name)} | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
+            words = WORDS | {"move": MOVES.get(pattern.name)}
+            if pattern.name.startswith("public"):
+                words |= {"key": things["agency"].key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"

@@ -90,7 +90,7 @@ def step(page, name, **typed):
     """One step of a finding, from its page and back to it."""
     page.get_by_role("link", name=name).click()
     for label, text in typed.items():
-        page.get_by_label(label, exact=True).fill(text)
+        page.get_by_label(label).fill(text)
     page.get_by_role("button", name=name).click()
 
 
