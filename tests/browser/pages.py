@@ -46,10 +46,11 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("visit-plan", args=agency)]
         if _has(things, "visit"):
             own += [reverse("finding-log", args=[things.visit.pk])]
+            own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
+            own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
     if person == "staff":
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
-        own += [reverse("visit-cancel", args=[things.coming.pk])] if _has(things, "coming") else []
     if person == "administrator":
         own += [reverse("jobs"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own

@@ -14,10 +14,7 @@ from django.urls import resolve
 
 from agencies.actions.certificates import add_certificate
 from agencies.choices import Role
-from agencies.models import Clause
-from audits.actions import log_finding, plan_visit
-from audits.choices import Grade, TeamRole
-from tests import make
+from tests import inspections, make
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
 from tests.browser.pages import NOWHERE, addresses
@@ -34,10 +31,9 @@ def world() -> SimpleNamespace:
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
     add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
-    visit = plan_visit(agency=agency, by=inspector, team={inspector: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
+    visit = inspections.started(agency, inspector)
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
-    finding = log_finding(visit=visit, by=inspector, clause=clause, grade=Grade.OBSERVATION, statement=statement)
+    finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
     registers.work()
     people = {
         "stranger": None,

@@ -15,11 +15,9 @@ from django.utils import timezone
 from agencies.actions.facts import Paper, withdraw_fact
 from agencies.actions.settings import save_setting
 from agencies.choices import Kind, Role, Tier
-from agencies.models import Certificate, Clause, CompleteList, Contact
-from audits.actions import answer_finding, log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from agencies.models import Certificate, CompleteList, Contact
 from portal.notices.jobs import enqueue
-from tests import make
+from tests import inspections, make
 from tests.pages import dom, registers
 from tests.pages.figures import dates, figures, tables, wrong
 from tests.pages.public import CSV, FIGURES, JSON, PUBLIC, everything, of, told
@@ -60,10 +58,9 @@ def _with_private_words(superior):
     Contact.objects.create(agency=agency, name=f"{MARK} name", position=MARK, phone=MARK, email=f"{MARK}@example.vn")
     days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
     Certificate.objects.create(agency=agency, number=f"{MARK} 1", body=f"{MARK} body", edition_id="2015", **days)
-    visit = plan_visit(agency=agency, by=officer, team={officer: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    finding = log_finding(visit=visit, by=officer, clause=clause, grade=Grade.OBSERVATION, statement=f"{MARK} finding")
-    answer_finding(finding=finding, by=officer, text=f"{MARK} answer", seen_version=1)
+    inspector = make.person(Role.INSPECTOR)
+    finding = inspections.asked(inspections.started(agency, inspector), inspector, statement=f"{MARK} finding")
+    inspections.proposed(finding, officer, f"{MARK} answer")
     return agency
 
 
