@@ -79,6 +79,12 @@ def is_officer_of(user, agency) -> bool:
     return not set(own_agencies(user)).isdisjoint(agency.line)
 
 
+def can_see_superior(user, agency) -> bool:
+    """Whether `visible_to` finds the agency above this one, whose line is this one's without the agency itself."""
+    above = set(agency.line) - {agency.pk}
+    return sees_every_agency(user) or not above.isdisjoint(own_agencies(user))
+
+
 def can_record_fact(user, agency) -> bool:
     return is_staff(user) or is_officer_of(user, agency)
 

@@ -32,8 +32,7 @@ def label_of(kind: str) -> str:
 
 def districts() -> dict[str, str]:
     """The name of each district by its code, in the order of the alphabet."""
-    rows = Area.objects.filter(level="district").order_by("sort_key", "generation").values_list("code", "name")
-    return cache.near("districts", lambda: dict(rows), _SECONDS)
+    return cache.near("districts", _districts, _SECONDS)
 
 
 def editions() -> list[str]:
@@ -41,6 +40,11 @@ def editions() -> list[str]:
     return cache.near(
         "editions", lambda: list(Edition.objects.order_by("code").values_list("code", flat=True)), _SECONDS
     )
+
+
+def _districts() -> dict[str, str]:
+    rows = Area.objects.filter(level="district").order_by("sort_key", "generation")
+    return dict(rows.values_list("code", "name"))
 
 
 def changed() -> None:

@@ -28,8 +28,8 @@ WEB = (
     "gunicorn portal.wsgi --worker-class gthread --workers 2 --threads 4 --log-level warning "
     f"--graceful-timeout {GRACE} --no-control-socket"
 )
-WORKER = "celery --quiet --app portal worker --pool threads --concurrency 2 --loglevel warning"
-CLOCK = "celery --quiet --app portal beat --loglevel warning"
+WORKER = "celery --quiet --app portal.celery worker --pool threads --concurrency 2 --loglevel warning"
+CLOCK = "celery --quiet --app portal.celery beat --loglevel warning"
 
 Children = dict[str, subprocess.Popen[bytes]]
 

@@ -47,7 +47,7 @@ def empty_cache():
 
 @pytest.fixture(autouse=True)
 def reference(request):
-    """Editions, clauses and kinds are there again in a test that follows one with real transactions."""
+    """What migrations fill in is there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         return
@@ -61,11 +61,14 @@ def ensure_reference():
     from django.apps import apps
 
     from agencies.models import Edition, KindWording
+    from audits.models import Grade
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
     if not KindWording.objects.exists():
         import_module("agencies.migrations.0007_wordings").fill(apps, None)
+    if not Grade.objects.exists():
+        import_module("audits.migrations.0003_reference").load(apps, None)
 
 
 @pytest.fixture(scope="module")

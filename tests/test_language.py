@@ -15,15 +15,14 @@ from django.utils.translation import gettext, ngettext
 
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
-from agencies.models import Agency, Area, Certificate, Clause, Contact
-from audits.actions import answer_finding, log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from agencies.models import Agency, Area, Certificate, Contact
 from portal.accounts.models import User
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, Notice
+from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from tests import catalogues, make
+from tests import catalogues, inspections, make
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
@@ -60,12 +59,9 @@ def things(db):
 
 
 def _visited(agency, officer, team):
-    visit = plan_visit(agency=agency, by=team, team={team: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    what = {"clause": clause, "statement": "6", "due_on": date(2026, 5, 1)}
-    finding = log_finding(visit=visit, by=team, grade=Grade.MAJOR, **what)
-    answered = log_finding(visit=visit, by=team, grade=Grade.GOOD, **what)
-    answer_finding(finding=answered, by=officer, text="7", seen_version=1)
+    visit = inspections.started(agency, team)
+    finding = inspections.asked(visit, team, grade="major", statement="6")
+    inspections.corrected(inspections.asked(visit, team, statement="6"), officer, team, "7")
     return {"visit": visit, "finding": finding}
 
 
@@ -88,7 +84,8 @@ def _told(person):
 
 def names():
     """Words of no language: agencies, places and people."""
-    return {name for model in (Agency, Area, User) for name in model.objects.values_list("name", flat=True) if name}
+    stored = (model.objects.values_list("name", flat=True) for model in (Agency, Area, User))
+    return {name for names in stored for name in names if name} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -96,6 +93,7 @@ def names():
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
 ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
 WORDS = {"kind": "redeclared", "uidb36": "1", "key": "no-such-link"}
+MOVES = {"visit-move": "cancel", "finding-move": "waive"}
 
 
 def patterns(resolver=None):
@@ -112,9 +110,13 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            words = WORDS | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
-            words |= {"key": things["fact"].scan.key} if pattern.name == "scan-show" else {}
+            words = WORDS | {"move": MOVES.get(pattern.name)}
+            if pattern.name.startswith("public"):
+                words |= {"key": things["agency"].key}
+            if pattern.name == "scan-show":
+                words |= {"key": things["fact"].scan.key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
+    yield from (f"{reverse('gallery')}?part={part}" for part in gallery.PARTS)
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
     yield reverse("public") + "?on=x&known=31/02/2017"

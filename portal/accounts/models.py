@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import Language
+from portal.accounts.choices import Language, Look
 from portal.kit.vietnamese import nfc, search_key
 
 
@@ -38,12 +38,12 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields, is_staff=True, is_superuser=True)
 
 
-# Hashes of passwords stay out of the history; the last sign-in would fill it; the guide tells nothing.
+# Hashes of passwords stay out of the history; the last sign-in would fill it; guide and look tell nothing.
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["password", "last_login", "guide_closed_at", "search_key"],
+    exclude=["password", "last_login", "guide_closed_at", "look", "search_key"],
     append_only=True,
 )
 class User(AbstractBaseUser, PermissionsMixin):
@@ -56,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("full name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
+    look = models.CharField(_("look of the pages"), max_length=6, choices=Look, default=Look.SYSTEM)
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Clear this, instead of deleting a person who left.")
     )
@@ -81,6 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("Write the e-mail address in small letters."),
             ),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(name="user_look_known", condition=Q(look__in=Look.values)),
         ]
         indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="person_search")]
 

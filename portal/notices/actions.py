@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from portal.accounts.models import User
 from portal.kit.wake import wake
 from portal.notices.choices import JobState, MailState
-from portal.notices.jobs import run_job
+from portal.notices.jobs import RUN_JOB
 from portal.notices.models import Job, Mail, Notice
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def run_again(*, job: Job, by: User) -> bool:
     if not Job.objects.failed().filter(pk=job.pk).update(**anew):
         return False
     log.info("Job %s is run again by person %d", job.key, by.pk)
-    wake(run_job, job_id=job.pk)
+    wake(RUN_JOB, job_id=job.pk)
     return True
 
 

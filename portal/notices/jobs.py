@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, TypeVar
 
-from celery import shared_task
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
@@ -20,6 +19,7 @@ from portal.notices.retry import LEASE, MAX_LOST, MAX_TRIES, delay
 
 log = logging.getLogger(__name__)
 
+RUN_JOB = "portal.notices.tasks.run_job"  # the name of Celery's door to one job
 KEEP_DONE = timedelta(days=30)  # longer than any period of the schedule: a slot's key must outlive the slot
 ERROR_LENGTH = 2000  # characters of an error that are kept with the job; the log has all
 
@@ -77,14 +77,8 @@ def enqueue(kind: str, *, key: str, due_at: datetime | None = None, **args: Any)
         cursor.execute(_INSERT, [kind, key, json.dumps(args), due_at])
         row = cursor.fetchone()
     if row and due_at is None:
-        wake(run_job, job_id=row[0])
+        wake(RUN_JOB, job_id=row[0])
     return row is not None
-
-
-@shared_task
-def run_job(*, job_id: int, **_future: Any) -> None:
-    """Celery's door to one job. A message that comes twice, late or for nothing changes nothing."""
-    run(job_id)
 
 
 # --- out ----------------------------------------------------------------------------------------

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_noop
 from portal.notices import jobs, outbox, sweeping
 
 
+@shared_task(name=jobs.RUN_JOB)
+def run_job(*, job_id: int, **_future: Any) -> None:
+    """A message that comes twice, late or for nothing changes nothing."""
+    jobs.run(job_id)
+
+
 @shared_task
 def sweep(**_future: Any) -> None:
     sweeping.sweep()

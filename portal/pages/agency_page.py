@@ -12,10 +12,12 @@ from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, U
 from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.freshness import until
 from agencies.models import Agency, Fact
-from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts
+from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts, can_see_superior
 from agencies.standing import name_and_superior
-from audits.choices import FindingState, Grade, VisitForm, VisitState
+from audits.choices import FindingState
+from audits.models import Finding, Visit
 from audits.permissions import can_plan_visit
+from audits.queries.agency import findings_of, visits_of
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.sql import document
 from portal.pages.dates import Dates
@@ -28,18 +30,6 @@ _RECORDS = """
                 'issued', to_char(issued_on, 'DD/MM/YYYY'), 'until', to_char(valid_until, 'DD/MM/YYYY'),
                 'ended', to_char(ended_on, 'DD/MM/YYYY'))
             FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
-        ),
-        'visits', ARRAY(
-            SELECT jsonb_build_object('id', id, 'day', to_char(planned_on, 'DD/MM/YYYY'), 'form', form, 'state', state)
-            FROM audits_visit WHERE agency_id = %(agency)s ORDER BY planned_on DESC
-        ),
-        'findings', ARRAY(
-            SELECT jsonb_build_object('id', finding.id, 'clause', clause.number, 'statement', statement,
-                'grade', grade, 'state', finding.state, 'due', to_char(due_on, 'DD/MM/YYYY'))
-            FROM audits_finding finding
-            JOIN audits_visit visit ON visit.id = finding.visit_id
-            JOIN agencies_clause clause ON clause.id = finding.clause_id
-            WHERE visit.agency_id = %(agency)s ORDER BY finding.state, due_on, finding.id
         ),
         'contacts', ARRAY(
             SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
@@ -76,10 +66,11 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
         "certificates": records["certificates"],
-        "visits": visits(records["visits"]),
-        "findings": findings(records["findings"]),
+        "visits": [_visit_row(visit) for visit in visits_of(agency, user)],
+        "findings": [_finding_row(finding) for finding in findings_of(agency, user, localdate())],
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
+        "may_see_superior": can_see_superior(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
 
@@ -117,18 +108,26 @@ def labels(explanation: Explanation) -> dict[str, str]:
     return words
 
 
-def visits(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        visit | {"form": VisitForm(visit["form"]).label, "state_label": VisitState(visit["state"]).label}
-        for visit in records
-    ]
+def _visit_row(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.pk,
+        "day": written_day(visit.planned_on),
+        "form": visit.get_form_display(),
+        "state": visit.state,
+        "state_label": visit.get_state_display(),
+    }
 
 
-def findings(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        found | {"grade": Grade(found["grade"]).label, "state_label": FindingState(found["state"]).label}
-        for found in records
-    ]
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.pk,
+        "clause": finding.clause.number if finding.clause else finding.basis,
+        "statement": finding.statement,
+        "grade": finding.grade.label,
+        "state": finding.seen_state,
+        "state_label": FindingState(finding.seen_state).label,
+        "due": written_day(finding.due_on),
+    }
 
 
 def _used_line(used: Used) -> str:

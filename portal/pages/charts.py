@@ -56,10 +56,9 @@ class Lines(NamedTuple):
         return _path(self.total)
 
 
-def year_ends(on: date, most: int = MOST_YEARS) -> list[date]:
-    """The day itself after the ends of the years before it, the oldest first; together at most `most`."""
-    first = max(on.year - most + 1, date.min.year)
-    return [*(date(year, 12, 31) for year in range(first, on.year)), on]
+def year_ends(on: date, most: int = MOST_YEARS - 1) -> list[date]:
+    """The ends of the years before the day, the oldest first; at most `most`."""
+    return [date(year, 12, 31) for year in range(max(on.year - most, date.min.year), on.year)]
 
 
 def since_it_began(points: Sequence[Point]) -> list[Point]:

@@ -2,10 +2,11 @@
 
 import csv
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -20,22 +21,31 @@ from portal.pages.charts import Lines, Mark, Point, band, lines, share, since_it
 from portal.pages.dates import Dates
 from portal.pages.rollups import rolled_declared_on
 
+STORED = 24 * 60 * 60
+"""Seconds that the cache keeps what was drawn or counted as known at a moment."""
+NEARBY = 60
+"""Seconds that each process does."""
 BAR = 100
 """How long the bar of a tile is when all have declared."""
 NEAR_YEARS = 5
 
 
-def points(on: date, known: datetime | None) -> list[Point]:
-    """How many had declared at the end of each year and on the day; one query of the standings."""
+def ends(on: date, known: datetime | None) -> list[Point]:
+    """How many had declared at the end of each year before the day; one query of the standings."""
     days = year_ends(on)
     return _filled(days, declared_on(days, known))
 
 
-def rolled_points(on: date, moment: datetime) -> list[Point]:
-    """The same out of the rollups; should they hold for another moment by now, out of the standings."""
-    days = year_ends(on)
+def rolled_ends(on: date, moment: datetime) -> list[Point]:
+    """The same as known at the moment of the rollups; it never changes, so all days of a year share it."""
+    counts = cache.near(f"ends:{on.year}:{moment.isoformat()}", lambda: _rolled(year_ends(on), moment), STORED, NEARBY)
+    return _filled(year_ends(on), counts)
+
+
+def _rolled(days: list[date], moment: datetime) -> dict[date, tuple[int, int]]:
+    """Out of the rollups; should they hold for another moment by now, out of the standings."""
     rolled_at, counts = rolled_declared_on(days)
-    return _filled(days, counts) if rolled_at == moment else points(on, moment)
+    return counts if rolled_at == moment else declared_on(days, moment)
 
 
 def _filled(days: list[date], counts: dict[date, tuple[int, int]]) -> list[Point]:
@@ -74,10 +84,9 @@ def trend(dates: Dates, counted: list[Point]) -> Trend:
 
 
 def _step(dates: Dates, point: Point, declared_at: Mark, total_at: Mark, is_labelled: bool) -> Step:
-    path = reverse("agencies")
-    declared = Cell(point.declared, dates.link(path, counted="1", state=State.DECLARED))
-    label = _short(point.day) if is_labelled else ""
-    return Step(point.day, label, declared, Cell(point.total, dates.link(path, counted="1")), declared_at, total_at)
+    total = Cell(point.total, dates.link(reverse("agencies"), counted="1"))
+    declared = Cell(point.declared, f"{total.url}&state={State.DECLARED}")
+    return Step(point.day, _short(point.day) if is_labelled else "", declared, total, declared_at, total_at)
 
 
 def _finding(first: Point, last: Point) -> str:
@@ -108,7 +117,7 @@ class Tile(NamedTuple):
     total: Cell
 
 
-@cache
+@lru_cache
 def places() -> dict[str, str]:
     """The place of each district on the map by its code."""
     with (DATA / "tiles.csv").open(encoding="utf-8", newline="") as file:

@@ -21,14 +21,14 @@ from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
 from portal.kit.numbers import Rate
+from portal.kit.release import release
 from portal.pages import dashboard
 from portal.pages.cells import Cell
 from portal.pages.charts import Point
+from portal.pages.dashboard import NEARBY, STORED
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
 
-STORED = 24 * 60 * 60  # seconds that the cache keeps a page
-NEARBY = 60  # seconds that each process does
 DECLARED = STATES.index(State.DECLARED)
 LEFT = "left"
 """What is left to do: every state of the denominator but declared. A word of the list's state filter."""
@@ -36,7 +36,7 @@ NONE = "-"
 """Filter value of the list for agencies that have no tier, no district or no edition."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """A row of a table: how many agencies of one kind stand in each state, and the link to all of them."""
 
@@ -101,22 +101,23 @@ def shown(dates: Dates, form: DatesForm) -> str:
     """
     moment = as_of() if dates.known is None else None
     if moment is None:
-        return drawn(dates, form, figures(dates.on, dates.known, KEYS), dashboard.points(dates.on, dates.known))
+        return drawn(dates, form, figures(dates.on, dates.known, KEYS), dashboard.ends(dates.on, dates.known))
     dates = Dates(dates.on, moment)
     return cache.near(_stored_as(dates), lambda: _drawn_of_rollups(dates, form, moment), STORED, NEARBY)
 
 
-def drawn(dates: Dates, form: DatesForm, parts: list[Figure], points: list[Point]) -> str:
-    """`parts` are the figures by KEYS, `points` those of the days of the trend."""
-    trend = dashboard.trend(dates, points)
+def drawn(dates: Dates, form: DatesForm, parts: list[Figure], ends: list[Point]) -> str:
+    """`parts` are the figures by KEYS, `ends` the points of the trend before the day."""
+    shown = province(dates, parts)
+    trend = dashboard.trend(dates, [*ends, Point(dates.on, shown["whole"].declared.count, shown["whole"].total.count)])
     known = form.data.get("known", "").strip()
     years = dashboard.years(dates.on, known, trend.steps[0].day.year)
     charts = {"trend": trend, "years": years, "comparison": dashboard.comparison(dates.on, known)}
-    return render_to_string("pages/_province.html", province(dates, parts) | charts | {"form": form})
+    return render_to_string("pages/_province.html", shown | charts | {"form": form})
 
 
 def _drawn_of_rollups(dates: Dates, form: DatesForm, moment: datetime) -> str:
-    return drawn(dates, form, as_known(dates), dashboard.rolled_points(dates.on, moment))
+    return drawn(dates, form, as_known(dates), dashboard.rolled_ends(dates.on, moment))
 
 
 def as_known(dates: Dates) -> list[Figure]:
@@ -132,10 +133,10 @@ def present(on: date) -> tuple[Dates, list[Figure]]:
 
 
 def _stored_as(dates: Dates) -> str:
-    """What it is stored under: all that it is drawn from."""
+    """What it is stored under: all that it is drawn from, and what drew it."""
     tiers = ",".join(f"{tier}:{since}" for tier, since in sorted(register.complete_tiers().items()))
     settings = f"{register.current().rounding}:{tiers}"
-    return f"province:{get_language()}:{dates.on}:{dates.known and dates.known.isoformat()}:{settings}"
+    return f"province:{release()}:{get_language()}:{dates.on}:{dates.known and dates.known.isoformat()}:{settings}"
 
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
@@ -185,10 +186,6 @@ def plans(dates: Dates) -> list[dict[str, Any]]:
         }
         for pk, title, basis, planned, declared in rows
     ]
-
-
-GROUPINGS = ((), ("tier",), ("district",), ("district", "tier"), ("obligation",), ("edition",))
-"""What the tables group by."""
 
 
 class Drawer:
@@ -249,13 +246,11 @@ def _filter(name: str, value: str | None) -> str:
 
 
 def _sums(parts: list[Figure]) -> dict[tuple, list[int]]:
-    """How many agencies stand in each state, for every value of every grouping."""
+    """How many agencies stand in each state, for every value of what the tables group by; `parts` are by KEYS."""
     groups = defaultdict(list)
-    for part in parts:
-        counts = part.counts.values()
-        of = {name: (name, value) for name, value in part.key.items()}
-        for names in GROUPINGS:
-            groups[tuple([of[name] for name in names])].append(counts)
+    for tier, district, edition, obligation, counts in ((*part.key.items(), part.counts.values()) for part in parts):
+        for key in ((), (tier,), (district,), (district, tier), (obligation,), (edition,)):
+            groups[key].append(counts)
     return {key: list(map(sum, zip(*counts, strict=True))) for key, counts in groups.items()}
 
 

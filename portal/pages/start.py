@@ -54,7 +54,7 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     alive = sum(each.standing is not None for each in own)
     has_below = sum(counts.values()) > alive and not sees_every_agency(user)
     todos += [todo.certificate(row, on) for row in waiting.certificates(user, window(on)[1])]
-    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user)]
+    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user, on)]
     todos += _own_todos(own, on)
     if has_below:
         todos += todo.upkeep_below(upkeep_due, dates)
@@ -127,11 +127,11 @@ def _guide(user, own: list[waiting.Own], dates: Dates) -> list[dict[str, str]]:
 def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     todos += [todo.visit(row, on) for row in waiting.visits_planned(user)]
     todos += [todo.finding_to_check(row, on) for row in waiting.findings_to_check(user)]
-    held = waiting.visits_held(user)
+    begun = waiting.visits_begun(user)
     return {
         "visits": [
             {"label": f"{written_day(visit.planned_on)} – {visit.agency}", "url": reverse("visit", args=[visit.pk])}
-            for visit in held
+            for visit in begun
         ]
     }
 

@@ -1,4 +1,4 @@
-"""What a person has to do now, the most urgent first. Pure: what was read and a day in, to-dos out."""
+"""What a person has to do now, the most urgent first. Pure but for what kinds are called here: what was read and a day in, to-dos out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from agencies.explaining import NEXT
 from agencies.freshness import recent_from
 from agencies.models import Certificate, Fact
 from agencies.standing import upkeep_serves_until
-from audits.choices import FindingState, Grade, VisitForm
+from audits.choices import WITH_TEAM, FindingState, VisitForm
 from audits.models import Finding, Visit
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
@@ -79,20 +79,24 @@ def certificate(row: Certificate, on: date) -> Todo:
 
 
 def finding_to_answer(row: Finding, on: date) -> Todo:
-    what = _("Answer the finding at %(agency)s, clause %(clause)s") % _about(row)
-    why = _("%(grade)s of the inspection of %(day)s; the inspection set the day. It waits for the agency's answer.")
-    return _of_finding(row, what, why, on)
+    if row.state_on(on) == FindingState.ACCEPTED:
+        what = _("Carry out the plan and report it: finding at %(agency)s, %(clause)s")
+        why = _("%(grade)s of the inspection of %(day)s. The plan is accepted; the agency reports when it is done.")
+    else:
+        what = _("Answer the finding at %(agency)s, %(clause)s")
+        why = _("%(grade)s of the inspection of %(day)s; the inspection set the day. It waits for the agency's plan.")
+    return _of_finding(row, what % _about(row), why, on)
 
 
 def finding_to_check(row: Finding, on: date) -> Todo:
-    what = _("Check the answer of %(agency)s, clause %(clause)s") % _about(row)
-    why = _("%(grade)s of the inspection of %(day)s. The agency has answered: close the finding or send it back.")
+    what = _("Check the answer of %(agency)s, %(clause)s") % _about(row)
+    why = _("%(grade)s of the inspection of %(day)s. The agency has answered: take the next step, or send it back.")
     return _of_finding(row, what, why, on)
 
 
 def finding_overdue(row: Finding, on: date) -> Todo:
-    what = _("Follow up the finding at %(agency)s, clause %(clause)s") % _about(row)
-    if row.state == FindingState.ANSWERED:
+    what = _("Follow up the finding at %(agency)s, %(clause)s") % _about(row)
+    if row.state in WITH_TEAM:
         why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency's answer waits to be checked.")
     else:
         why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency has not answered.")
@@ -100,13 +104,14 @@ def finding_overdue(row: Finding, on: date) -> Todo:
 
 
 def _about(row: Finding) -> dict[str, object]:
-    return {"agency": row.visit.agency, "clause": row.clause.number}
+    clause = _("clause %(number)s") % {"number": row.clause.number} if row.clause else row.basis
+    return {"agency": row.agency, "clause": clause}
 
 
 def _of_finding(row: Finding, what: str, why: str, on: date) -> Todo:
-    why = why % {"grade": Grade(row.grade).label, "day": written_day(row.visit.planned_on)}
+    why = why % {"grade": row.grade.label, "day": written_day(row.visit.planned_on)}
     url = reverse("finding", args=[row.pk])
-    return dated(what, why, url, row.due_on, on) if row.due_on else Todo(what, why, url)
+    return dated(what, why, url, row.due_key, on) if row.due_on else Todo(what, why, url)
 
 
 def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
@@ -160,7 +165,7 @@ def upkeep_below(count: int, dates: Dates) -> list[Todo]:
 
 def visit(row: Visit, on: date) -> Todo:
     if row.planned_on < on:
-        why = _("The planned day has passed: say that the visit was held, or cancel it.")
+        why = _("The planned day has passed: start the visit, move it to another day, or cancel it.")
     else:
         why = _("Planned, with you on the team: %(form)s.") % {"form": VisitForm(row.form).label}
     what = _("Inspect %(agency)s") % {"agency": row.agency}

@@ -16,6 +16,8 @@ from portal.pages.changes import ChangesForm, changes, moved, question
 from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.freshness import freshness_page
+from portal.pages.gallery import gallery as gallery_of
+from portal.pages.permissions import can_see_gallery
 from portal.pages.province import shown
 from portal.pages.search import searched
 from portal.pages.start import start_page
@@ -119,3 +121,10 @@ def agency(request, agency):
     dates, form = asked(request)
     context = agency_page(agency, dates, request.user) | {"dates_form": form}
     return page(request, "pages/agency.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access(can_see_gallery)
+def gallery(request):
+    """All that pages are made of, in all its states."""
+    return page(request, "gallery/gallery.html", gallery_of(request.GET.get("part", "")))

@@ -289,7 +289,7 @@ def test_who_was_overtaken_sees_what_the_other_recorded_and_goes_on(client, agen
     stale = client.post(address(agency, "applied"), typed)
 
     assert len(on_top(stale)) == 1
-    shown = dom.text(dom.first(dom.read(stale), "aside", class_="notice"))
+    shown = dom.text(dom.first(dom.read(stale), "div", class_="notice"))
     assert "ISO plan issued, 2015, 3/KH-UBND (Văn thư)" in shown
     assert filled(stale)["number"] == "7/QĐ"
     assert recorded(agency, "applied") == []

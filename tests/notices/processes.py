@@ -10,8 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery import current_app
 from django.db import connection
+
+from portal.celery import app
 
 PATIENCE = 20  # seconds
 
@@ -101,5 +102,5 @@ class Broker:
 
     def forget(self):
         """As after a restart without persistence: every message is gone."""
-        with current_app.connection_for_write() as link:
+        with app.connection_for_write() as link:
             link.default_channel.client.flushall()

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.utils import timezone
 
-from portal.notices.jobs import enqueue, run, run_job
+from portal.celery import app
+from portal.notices.jobs import enqueue, run
 from portal.notices.models import Heartbeat, Job, Mail
 from portal.notices.outbox import gather_mails, notify
-from portal.notices.tasks import sweep
+from portal.notices.tasks import run_job, sweep
 from tests import make
 from tests.notices import samples, work  # noqa: F401  work: its jobs are known here too
 from tests.notices.conftest import time_passes
@@ -60,7 +60,7 @@ def test_a_worker_is_woken_and_bears_every_kind_of_message(published):
         job = the("mark:1")
         for _ in range(20):
             run_job.delay(job_id=job.pk)  # the same message many times
-        current_app.send_task("no.such.task", kwargs={"job_id": 1})
+        app.send_task("no.such.task", kwargs={"job_id": 1})
         run_job.delay(job_id="rubbish")
         run_job.delay(job_id=10**12)
         run_job.delay(job_id=job.pk, of_a_newer_release=True)

@@ -3,11 +3,10 @@
 from datetime import date
 from time import monotonic
 
-from celery import current_app
-
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Group, Kind, Obligation, Tier
 from agencies.models import Agency
+from portal.celery import app
 from portal.notices.jobs import run_due
 from tests import make
 
@@ -63,5 +62,5 @@ def _declared(name: str, obligation: str, *, edition: str = "2008", **where) -> 
 
 def work() -> None:
     """What the worker does after a change: takes the rollups."""
-    current_app.loader.import_default_modules()
+    app.loader.import_default_modules()
     run_due(monotonic() + 60)

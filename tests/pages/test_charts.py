@@ -10,15 +10,15 @@ ON = date(2017, 12, 31)
 
 
 def points(*declared: int, total: int = 20) -> list[Point]:
-    days = year_ends(ON, most=len(declared))
+    days = [*year_ends(ON, most=len(declared) - 1), ON]
     return [Point(day, count, total) for day, count in zip(days, declared, strict=True)]
 
 
 def test_the_days_are_the_ends_of_years_and_the_day_itself():
-    assert year_ends(date(2017, 5, 4), most=3) == [date(2015, 12, 31), date(2016, 12, 31), date(2017, 5, 4)]
-    assert year_ends(ON, most=2) == [date(2016, 12, 31), ON]
-    assert len(year_ends(ON)) == 12
-    assert year_ends(date(2, 1, 1)) == [date(1, 12, 31), date(2, 1, 1)]
+    assert year_ends(date(2017, 5, 4), most=2) == [date(2015, 12, 31), date(2016, 12, 31)]
+    assert year_ends(ON, most=1) == [date(2016, 12, 31)]
+    assert len(year_ends(ON)) == 11
+    assert year_ends(date(2, 1, 1)) == [date(1, 12, 31)]
 
 
 @pytest.mark.parametrize(

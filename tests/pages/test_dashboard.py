@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from agencies.choices import Role
 from agencies.queries import figures as counted
 from agencies.queries import summed
 from portal.accounts.models import User
-from portal.pages.dashboard import places, points, rolled_points
+from portal.pages.dashboard import ends, places, rolled_ends
 from portal.pages.rollups import as_of
 from tests.pages import dom, registers
 from tests.pages.figures import figures, wrong
@@ -51,26 +52,27 @@ def page(client):
 @pytest.mark.parametrize("known", ["now", "then"])
 def test_each_point_is_the_figure_of_its_day(register, known):
     moment = register.made_at if known == "then" else None
-    for point in points(ON, moment):
+    for point in ends(ON, moment):
         figure = summed(counted(point.day, moment))
         assert (point.declared, point.total) == (figure.declared, figure.total), point.day
 
 
 def test_rollups_and_standings_draw_the_same_line(register):
-    assert rolled_points(ON, as_of()) == points(ON, None)
-    assert rolled_points(date(2013, 6, 1), as_of()) == points(date(2013, 6, 1), None)
+    assert rolled_ends(ON, as_of()) == ends(ON, None)
+    assert rolled_ends(date(2013, 6, 1), as_of()) == ends(date(2013, 6, 1), None)
 
 
 def test_rollups_of_another_moment_are_not_asked(register):
-    assert rolled_points(ON, register.made_at) == points(ON, register.made_at) != points(ON, None)
+    assert rolled_ends(ON, register.made_at) == ends(ON, register.made_at) != ends(ON, None)
 
 
-def test_one_query_draws_all_points(register, django_assert_num_queries):
+def test_one_query_counts_all_ends_and_none_when_the_year_was_asked_for_before(register, django_assert_num_queries):
     moment = as_of()
+    cache.clear()
     with django_assert_num_queries(1):
-        rolled_points(ON, moment)
-    with django_assert_num_queries(1):
-        points(ON, moment)
+        counted_anew = rolled_ends(ON, moment)
+    with django_assert_num_queries(0):
+        assert rolled_ends(date(ON.year, 1, 1), moment) == counted_anew
 
 
 def test_the_chart_and_its_table_say_the_same(page):
@@ -83,10 +85,9 @@ def test_the_chart_and_its_table_say_the_same(page):
 
 
 def test_the_title_says_what_the_line_shows(page):
-    figures_shown = points(ON, None)
     title = dom.text(next(head for head in dom.every(page, "h2", id="trend-title")))
 
-    assert f"→ {figures_shown[-1].declared} " in title
+    assert f"→ {summed(counted(ON)).declared} " in title
     assert "2017" in title
 
 

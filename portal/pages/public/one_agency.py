@@ -45,6 +45,15 @@ class Entry:
         return written(self.happened_on, self.precision)
 
     @property
+    def iso(self) -> str:
+        return self.happened_on.isoformat()
+
+    @property
+    def title(self) -> str:
+        edition = f" – TCVN ISO 9001:{self.edition}" if self.edition else ""
+        return (f"{self.label}, {self.number}" if self.number else self.label) + edition
+
+    @property
     def label(self) -> str:
         return register.label_of(self.kind)
 
