@@ -234,9 +234,8 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     """Each name of the table with the address of the thing in the middle; and of one that is not there."""
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
-        **dict.fromkeys(
-            ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"], [pk["agency"]]
-        ),
+        **dict.fromkeys(["agency", "agency-confirm", "fact-choose", "certificate-add"], [pk["agency"]]),
+        **dict.fromkeys(["contact-add", "visit-plan"], [pk["agency"]]),
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],

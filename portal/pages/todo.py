@@ -1,4 +1,4 @@
-"""What a person has to do now, the most urgent first. Pure but for what kinds are called here: what was read and a day in, to-dos out."""
+"""What a person has to do now, the most urgent first: what was read and a day in, to-dos out. Reads only words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
