@@ -12,26 +12,32 @@ from agencies import register
 from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
+from agencies.actions.reports import save_report
 from agencies.choices import Kind
 from agencies.forms import (
     CertificateForm,
     ContactForm,
     FactForm,
     FoundForm,
+    RemindersForm,
+    ReportForm,
     WithdrawForm,
     kinds_by_group,
     show_version,
 )
-from agencies.models import Agency, Certificate, Contact, Fact, Scan
+from agencies.models import Agency, Certificate, Contact, Fact, Scan, YearlyReport
 from agencies.permissions import (
     can_edit_certificate,
     can_edit_contacts,
     can_found_agency,
     can_record_fact,
     can_record_kind,
+    can_save_report,
+    can_see_reminders,
     can_see_scan,
     can_withdraw_fact,
 )
+from agencies.reminders_page import reminders_page
 from portal.kit.files import attachment
 from portal.kit.web import access, page
 
@@ -59,7 +65,10 @@ def choose_kind(request, agency):
     kinds = [kind for kind in Kind if can_record_kind(request.user, agency, kind)]
     wordings = register.wordings()
     groups = [(label, [(kind, wordings.get(kind)) for kind in group]) for label, group in kinds_by_group(kinds)]
-    return page(request, "agencies/choose_kind.html", {"agency": agency, "groups": groups})
+    year = localdate().year
+    report = _("Yearly report for %(year)s") % {"year": year}
+    context = {"agency": agency, "groups": groups, "year": year, "report": report}
+    return page(request, "agencies/choose_kind.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,6 +182,29 @@ def certificate_edit(request, certificate):
             raise
 
     return _save(request, form, certificate.agency, save, _("Certificate"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_save_report, load=load_agency)
+def report(request, agency, year):
+    """That the yearly report was sent, which ends its reminders."""
+    held = agency.reports.filter(year=year).first() or YearlyReport(agency=agency, year=year)
+    form = ReportForm(request.POST or None, instance=held)
+    title = _("Yearly report for %(year)s") % {"year": year}
+    return _save(
+        request, form, agency, lambda: save_report(agency=agency, year=year, on=localdate(), **form.cleaned_data), title
+    )
+
+
+@require_safe
+@access(can_see_reminders)
+def reminders(request):
+    """Who would be told what on a date, by which rule."""
+    form = RemindersForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    on = asked["on"].date if asked.get("on") else localdate()
+    context = reminders_page(on, localdate(), asked.get("rule", ""), request)
+    return page(request, "agencies/reminders.html", {"form": form, **context})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -47,7 +47,7 @@ def empty_cache():
 
 @pytest.fixture(autouse=True)
 def reference(request):
-    """Editions and clauses are there again in a test that follows one with real transactions."""
+    """Editions, clauses and rules are there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         return
@@ -61,9 +61,12 @@ def ensure_reference():
     from django.apps import apps
 
     from agencies.models import Edition
+    from portal.deadlines.models import Rule
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
+    if not Rule.objects.exists():
+        import_module("portal.deadlines.migrations.0002_reference").load(apps, None)
 
 
 @pytest.fixture(scope="module")

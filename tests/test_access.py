@@ -68,6 +68,9 @@ GET  certificate-add               in     in     404     200   404   200    403 
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
 GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
 POST certificate-edit              in     in     404     422   404   422    403  403       403   422   422
+GET  report-save                   in     in     404     200   404   200    403  403       403   200   200
+POST report-save                   in     in     404     422   404   422    403  403       403   422   422
+GET  reminders                     in     in     403     403   403   403    403  403       403   200   200
 GET  contact-add                   in     in     404     200   404   200    403  403       403   200   200
 POST contact-add                   in     in     404     422   404   422    403  403       403   422   422
 
@@ -216,6 +219,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
         **dict.fromkeys(["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan"], [pk["agency"]]),
+        "report-save": [pk["agency"], 2026],
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],

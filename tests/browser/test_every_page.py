@@ -66,10 +66,15 @@ def addresses(things, person: str) -> list[str]:
     if person in ("officer", "staff"):
         own += [reverse("fact-choose", args=[agency]), reverse("fact-record", args=[agency, "redeclared"])]
         own += [reverse("certificate-add", args=[agency]), reverse("contact-add", args=[agency])]
+        own += [reverse("report-save", args=[agency, 2026])]
     if person == "inspector":
         own += [reverse("visit-plan", args=[agency]), reverse("finding-log", args=[visit])]
     if person == "staff":
-        own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
+        own += [
+            reverse("reminders") + "?on=30/12/2027",
+            reverse("agency-found"),
+            reverse("fact-withdraw", args=[things.agency.facts.first().pk]),
+        ]
     if person == "administrator":
         own += [reverse("jobs")]
     return own
