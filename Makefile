@@ -16,7 +16,7 @@ install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
 
-.PHONY: setup setup-dev run test check bench lock
+.PHONY: setup setup-dev run test check bench audit lock
 
 setup: .venv/ready
 	@$(call install,requirements-lock.txt)
@@ -58,6 +58,10 @@ check: setup-dev
 # Takes some ten minutes; ARGS="--sizes 250 15000" is quicker.
 bench: setup-dev
 	$(PYTHON) -m tests.bench $(ARGS)
+
+# Takes some ten minutes and needs Chromium, Java and npm; ARGS="--keep crawl journeys" is quicker.
+audit: setup-dev
+	$(PYTHON) -m tests.audit $(ARGS)
 
 lock: setup-dev
 	$(LOCK) requirements-embedded.txt --output-file requirements-lock.txt

@@ -1,9 +1,21 @@
 """What administrators set without a developer. Facts are not edited here: they are recorded and withdrawn."""
 
-from django.contrib import admin
+from typing import Any
 
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actions.roles import give_role, take_role
 from agencies.actions.settings import save_area, save_setting
-from agencies.models import Area, Clause, CompleteList, Edition, KindWording, Membership, Register
+from agencies.choices import Role
+from agencies.forms import FactForm, extra_fields
+from agencies.models import Agency, Area, Clause, CompleteList, Edition, KindWording, Membership, Register
+from portal.accounts.admin import UserAdmin
+from portal.accounts.models import User
+from portal.kit.searching import matching
 
 
 class SettingAdmin(admin.ModelAdmin):
@@ -13,9 +25,26 @@ class SettingAdmin(admin.ModelAdmin):
         save_setting(obj)
 
 
+class FoundByName:
+    """Finds names without diacritics, as the portal's own search does."""
+
+    search_help_text = _("Diacritics may be left out.")
+
+    def get_search_results(self, request, queryset, search_term):
+        return matching(queryset, search_term, self.search_fields[0]), False
+
+
+# --- settings -----------------------------------------------------------------------------------------
+
+
 @admin.register(Register)
 class RegisterAdmin(SettingAdmin):
-    raw_id_fields = ["area"]
+    autocomplete_fields = ["area"]
+
+    def changelist_view(self, request, extra_context=None):
+        """The one row at once, or the form for it."""
+        row = Register.objects.first()
+        return redirect("admin:agencies_register_change", row.pk) if row else redirect("admin:agencies_register_add")
 
     def has_add_permission(self, request):
         return not Register.objects.exists()
@@ -23,20 +52,57 @@ class RegisterAdmin(SettingAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1  # the one row that there is
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(CompleteList)
 class CompleteListAdmin(SettingAdmin):
     list_display = ["tier", "since", "basis"]
 
 
+class WordingForm(forms.ModelForm):
+    """The fields that a kind may ask for, by their names on the form instead of their codes."""
+
+    required = forms.MultipleChoiceField(
+        label=_("Fields that must be filled in"),
+        help_text=_("Beside the date and what this kind always asks for."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = extra_fields(self.instance.kind)
+        self.fields["required"].choices = [(name, FactForm.base_fields[name].label) for name in names]
+
+
 @admin.register(KindWording)
 class KindWordingAdmin(SettingAdmin):
-    list_display = ["kind", "label_vi", "label_en"]
+    """Every kind of fact has its row: what it is called, what helps, what it demands. Not what it does."""
+
+    form = WordingForm
+    list_display = ["kind", "label_vi", "label_en", "demanded"]
+    ordering = ["pk"]
+    readonly_fields = ["kind"]
+    fields = ["kind", "label_vi", "label_en", "help_vi", "help_en", "required"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("fields that must be filled in"))
+    def demanded(self, wording):
+        names = [name for name in wording.required if name in extra_fields(wording.kind)]
+        return ", ".join(str(FactForm.base_fields[name].label) for name in names) or "–"
 
 
 class ClauseInline(admin.TabularInline):
     model = Clause
-    extra = 0
+    extra = 3
 
 
 @admin.register(Edition)
@@ -48,26 +114,118 @@ class EditionAdmin(SettingAdmin):
         return False
 
 
-@admin.register(Membership)
-class MembershipAdmin(SettingAdmin):
-    list_display = ["person", "role", "agency"]
-    list_filter = ["role"]
-    list_select_related = ["person", "agency"]
-    search_fields = ["person__email", "person__name", "agency__name"]
-    raw_id_fields = ["agency"]
-    autocomplete_fields = ["person"]
-
-
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(FoundByName, admin.ModelAdmin):
     list_display = ["code", "generation", "name", "level", "parent"]
     list_filter = ["level", "generation"]
     list_select_related = ["parent"]
-    search_fields = ["code", "name"]
-    raw_id_fields = ["parent"]
+    search_fields = ["search_key"]
+    ordering = ["sort_key", "generation", "pk"]
+    autocomplete_fields = ["parent"]
 
     def save_model(self, request, obj, form, change):
         save_area(obj)
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Agency)
+class AgencyAdmin(FoundByName, admin.ModelAdmin):
+    """To choose from and to look at: an agency comes into the register with the fact of its founding."""
+
+    list_display = ["name", "key", "tier", "area"]
+    list_filter = ["tier"]
+    list_select_related = ["area"]
+    search_fields = ["search_key"]
+    ordering = ["sort_key", "pk"]
+    fields = ["name", "key", "tier", "area", "superior", "obligation", "group"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+# --- people and their roles ---------------------------------------------------------------------------
+
+
+class RoleForm(forms.ModelForm):
+    """Says beside the field what a role lacks."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("role") == Role.OFFICER and not given.get("agency"):
+            self.add_error("agency", ValidationError(_("An officer needs an agency."), code="no_agency"))
+        return given
+
+
+class RoleInline(admin.TabularInline):
+    model = Membership
+    form = RoleForm
+    extra = 1
+    autocomplete_fields = ["agency"]
+
+    def has_change_permission(self, request, obj=None):
+        return obj != request.user and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return obj != request.user and super().has_delete_permission(request, obj)
+
+
+class HasRole(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [*Role.choices, ("none", _("no role yet"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(memberships=None)
+        return queryset.filter(memberships__role=self.value()).distinct() if self.value() else queryset
+
+
+class PersonAdmin(UserAdmin):
+    """People together with their roles, so that somebody new is invited and given a role in one form."""
+
+    list_filter = [HasRole, *UserAdmin.list_filter]
+    inlines = [RoleInline]
+
+    def save_formset(self, request, form, formset, change):
+        changed = formset.save(commit=False)
+        for membership in formset.deleted_objects:
+            take_role(membership, by=request.user)
+        for membership in changed:
+            give_role(membership, by=request.user)
+
+
+admin.site.unregister(User)
+admin.site.register(User, PersonAdmin)
+
+
+@admin.register(Membership)
+class MembershipAdmin(FoundByName, admin.ModelAdmin):
+    form = RoleForm
+    list_display = ["person", "role", "agency"]
+    list_filter = ["role"]
+    list_select_related = ["person", "agency"]
+    search_fields = ["person__search_key"]
+    autocomplete_fields = ["person", "agency"]
+    actions = None  # roles are taken one by one
+
+    def has_change_permission(self, request, obj=None):
+        return not (obj and obj.person == request.user) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return not (obj and obj.person == request.user) and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        give_role(obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        take_role(obj, by=request.user)

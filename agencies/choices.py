@@ -44,6 +44,14 @@ class Upkeep(TextChoices):
     DUE = "due", _("Upkeep due")
 
 
+class Freshness(TextChoices):
+    """How long ago somebody told the portal of an agency's system (agencies/freshness.py)."""
+
+    RECENT = "recent", _("In the last 90 days")
+    OLDER = "older", _("Longer ago")
+    NEVER = "never", _("Never")
+
+
 class Conversion(TextChoices):
     """The way from one edition to the next; leaves state and edition alone until the new declaration."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from agencies import register
 from agencies.choices import DECLARING, LIFE, UPKEEP, Kind, State, Upkeep
 from agencies.models import Agency, Fact
 from agencies.standing import RULES, Span, Standing, Step, conversion, fold, state_after, steps, upkeep_serves_until
@@ -37,7 +38,7 @@ class Used:
 
     @property
     def label(self) -> str:
-        return Kind(self.fact.kind).label
+        return register.label_of(self.fact.kind)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,16 @@ REQUIRED = {
 }
 
 
+def asked(kind: str) -> list[str]:
+    """The fields that the form of a kind shows, in order."""
+    return ["happened_on", *EXTRA.get(kind, ()), "number", "issuer", "scan", "note"]
+
+
+def extra_fields(kind: str) -> list[str]:
+    """Those of them that an administrator may demand: what the form shows and does not demand anyway."""
+    return [name for name in asked(kind) if name != "happened_on" and name not in REQUIRED.get(kind, ())]
+
+
 def dress(form: forms.BaseForm, label) -> None:
     """Give the form its look: one column, one button; what may be left empty says so."""
     form.helper = FormHelper()
@@ -112,9 +122,8 @@ class FactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = Kind(kind)
         required = REQUIRED.get(self.kind, set()) | set(wording.required if wording else ())
-        shown = ["happened_on", *EXTRA.get(self.kind, ()), "number", "issuer", "scan", "note"]
         hidden = ["form_key", "seen_version"]
-        self.fields = {name: self.fields[name] for name in [*shown, "confirmed", *hidden]}
+        self.fields = {name: self.fields[name] for name in [*asked(kind), "confirmed", *hidden]}
         for name in required & self.fields.keys():
             self.fields[name].required = True
         self.fields["confirmed"].widget = forms.HiddenInput()
@@ -156,10 +165,22 @@ class FactForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        self._refill_hidden()
         covered, competence = data.get("covered"), data.get("competence")
         if covered is not None and competence is not None and covered > competence:
             self.add_error("covered", gettext("More procedures are covered than are in competence."))
         return data
+
+    def _refill_hidden(self) -> None:
+        """What the page did not send back of the fields that nobody sees is put in again, with one sentence for all."""
+        lost = [field.name for field in self.hidden_fields() if field.name in self.errors]
+        if not lost:
+            return
+        self.data = self.data.copy()
+        for name in lost:
+            del self.errors[name]
+            self.data[self.add_prefix(name)] = str(self.get_initial_for_field(self.fields[name], name))
+        self.add_error(None, gettext("Part of the form did not arrive; nothing is recorded yet. Please save again."))
 
     @property
     def what(self) -> dict:
@@ -226,6 +247,28 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self, _("Withdraw this fact"))
+
+
+class ShowScanForm(forms.Form):
+    """Whether a scan is for everybody; `to_everybody` is what the button does."""
+
+    to_everybody = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    looked = forms.BooleanField(
+        label=_("I have opened the file; there is no personal data in it that is not for everybody.")
+    )
+
+    def __init__(self, *args, to_everybody: bool, **kwargs):
+        super().__init__(*args, initial={"to_everybody": to_everybody}, **kwargs)
+        self.now = to_everybody
+        if not to_everybody:
+            del self.fields["looked"]
+        dress(self, _("Make it public") if to_everybody else _("Make it private"))
+
+    def clean(self):
+        data = super().clean()
+        if data["to_everybody"] != self.now:
+            raise ValidationError(_("Somebody else has changed this meanwhile. Look again."))
+        return data
 
 
 class CertificateForm(forms.ModelForm):

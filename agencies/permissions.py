@@ -1,5 +1,6 @@
 """Who may do what: one predicate per deed. Roles are read once per request and kept on the person."""
 
+from django.contrib.auth.backends import BaseBackend
 from django.db import connection
 
 from agencies.choices import LIFE, Role
@@ -35,6 +36,16 @@ def is_administrator(user) -> bool:
     return Role.ADMINISTRATOR in roles_of(user)
 
 
+class RolesBackend(BaseBackend):
+    """For Django's administration: the role of administrator opens all of it. It signs nobody in."""
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        return user_obj.is_active and is_administrator(user_obj)
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        return self.has_perm(user_obj, "")
+
+
 def is_staff(user) -> bool:
     """Works for the lead body: sees and records for every agency."""
     return bool(roles_of(user) & {Role.STAFF, Role.ADMINISTRATOR})
@@ -68,6 +79,12 @@ def is_officer_of(user, agency) -> bool:
     return not set(own_agencies(user)).isdisjoint(agency.line)
 
 
+def can_see_superior(user, agency) -> bool:
+    """Whether `visible_to` finds the agency above this one, whose line is this one's without the agency itself."""
+    above = set(agency.line) - {agency.pk}
+    return sees_every_agency(user) or not above.isdisjoint(own_agencies(user))
+
+
 def can_record_fact(user, agency) -> bool:
     return is_staff(user) or is_officer_of(user, agency)
 
@@ -79,6 +96,11 @@ def can_found_agency(user) -> bool:
 def can_record_kind(user, agency, kind) -> bool:
     """Facts about the agency itself (founded, moved, obliged, ...) are the lead body's to record."""
     return is_staff(user) if kind in LIFE else can_record_fact(user, agency)
+
+
+def can_confirm(user, agency) -> bool:
+    """Says that nothing has changed: whoever could tell what has."""
+    return can_record_fact(user, agency)
 
 
 def can_withdraw_fact(user, fact) -> bool:
@@ -108,6 +130,11 @@ def can_see_contacts(user, agency) -> bool:
 
 def can_edit_contacts(user, agency) -> bool:
     return can_record_fact(user, agency)
+
+
+def can_show_scan(user, scan) -> bool:
+    """Makes a scan public or private again."""
+    return can_record_fact(user, scan.fact.agency)
 
 
 def can_see_scan(user, scan) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
-from agencies.choices import State
-from agencies.models import Standing
+from agencies.choices import LIFE, State
+from agencies.models import Fact, Standing
+from agencies.models.fact import FactQuerySet
+from agencies.standing import Event, name_and_superior
 
 DIMENSIONS = {"tier": "tier", "district": "district__code", "edition": "edition", "obligation": "obligation"}
 """What figures can be grouped by, and where it stands."""
@@ -80,3 +82,20 @@ def declared_on(days: Sequence[date], known: datetime | None = None) -> dict[dat
             {"days": list(days), "known": known},
         )
         return {day: (declared, total) for day, declared, total in cursor.fetchall()}
+
+
+def names_on(on: date, facts: FactQuerySet, agencies: Any) -> dict[int, str]:
+    """The name that each agency (keys, or a query of them) bore on a day, as far as these facts give it one."""
+    naming = facts.filter(agency__in=agencies, kind__in=LIFE).exclude(name="")
+    events: dict[int, list[Event]] = defaultdict(list)
+    for agency, *what in naming.values_list("agency", "pk", "kind", "happened_on", "precision", "number", "name"):
+        event = Event(*what[:5], name=what[5])
+        if event.counts_on <= on:
+            events[agency].append(event)
+    return {agency: name_and_superior(named)[0] for agency, named in events.items()}
+
+
+def with_several_names() -> Any:
+    """The agencies that have been named more than once: only their names may have been others."""
+    naming = Fact.objects.filter(kind__in=LIFE).exclude(name="").order_by()
+    return naming.values("agency").annotate(names=Count("pk")).filter(names__gt=1).values("agency")

@@ -2,6 +2,7 @@
 
 from django.core.cache import cache
 
+from agencies.choices import Kind
 from agencies.models import Area, CompleteList, Edition, KindWording, Register
 
 _SECONDS = 60
@@ -21,6 +22,12 @@ def complete_tiers() -> dict:
 def wordings() -> dict[str, KindWording]:
     """The wording of the kinds of fact, by kind."""
     return cache.near("wordings", lambda: {wording.kind: wording for wording in KindWording.objects.all()}, _SECONDS)
+
+
+def label_of(kind: str) -> str:
+    """What a kind of fact is called here: as the administration words it, else by its own label."""
+    wording = wordings().get(kind)
+    return str(wording.label if wording else Kind(kind).label)
 
 
 def districts() -> dict[str, str]:

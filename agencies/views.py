@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies import register
 from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
+from agencies.actions.confirmations import confirm_unchanged
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
 from agencies.actions.reports import save_report
+from agencies.actions.scans import show_scan
 from agencies.choices import Kind
 from agencies.forms import (
     CertificateForm,
@@ -21,12 +23,14 @@ from agencies.forms import (
     FoundForm,
     RemindersForm,
     ReportForm,
+    ShowScanForm,
     WithdrawForm,
     kinds_by_group,
     show_version,
 )
 from agencies.models import Agency, Certificate, Contact, Fact, Scan, YearlyReport
 from agencies.permissions import (
+    can_confirm,
     can_edit_certificate,
     can_edit_contacts,
     can_found_agency,
@@ -35,6 +39,7 @@ from agencies.permissions import (
     can_save_report,
     can_see_reminders,
     can_see_scan,
+    can_show_scan,
     can_withdraw_fact,
 )
 from agencies.reminders_page import reminders_page
@@ -63,12 +68,15 @@ def load_certificate(user, pk):
 def choose_kind(request, agency):
     """The first question: what happened?"""
     kinds = [kind for kind in Kind if can_record_kind(request.user, agency, kind)]
-    wordings = register.wordings()
-    groups = [(label, [(kind, wordings.get(kind)) for kind in group]) for label, group in kinds_by_group(kinds)]
     year = localdate().year
-    report = _("Yearly report for %(year)s") % {"year": year}
-    context = {"agency": agency, "groups": groups, "year": year, "report": report}
-    return page(request, "agencies/choose_kind.html", context)
+    context = {"agency": agency, "groups": kinds_by_group(kinds), "year": year, "report": _report_title(year)}
+    return page(request, "agencies/choose_kind.html", context | _wording())
+
+
+def _wording():
+    """How templates call a kind of fact, and what they add to it as help."""
+    wordings = register.wordings()
+    return {"label_of": register.label_of, "help_of": lambda kind: kind in wordings and wordings[kind].help}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +90,9 @@ def record(request, agency, kind):
     wording = register.wordings().get(kind)
     form = FactForm(request.POST or None, request.FILES or None, kind=kind, agency=agency, wording=wording)
     if form.is_valid() and (fact := _recorded(form, agency, request.user)):
-        messages.success(request, _("Recorded: %(kind)s.") % {"kind": fact.get_kind_display()})
+        messages.success(request, _("Recorded: %(kind)s.") % {"kind": register.label_of(fact.kind)})
         return redirect("agency", pk=agency.pk)
-    context = {"agency": agency, "form": form, "kind": Kind(kind), "wording": wording, "latest": []}
+    context = {"agency": agency, "form": form, "kind": Kind(kind), "latest": []} | _wording()
     if form.errors:
         form.ask_for_scan_again()
     if form.errors.get("__all__"):
@@ -116,11 +124,20 @@ def show_refusal(form, refusal: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+@require_POST
+@access(can_confirm, load=load_agency)
+def confirm(request, agency):
+    """One click: what the portal knows of the agency still holds."""
+    confirm_unchanged(agency=agency, by=request.user, at=now())
+    messages.success(request, _("Confirmed: nothing has changed at %(agency)s.") % {"agency": agency})
+    return redirect("agency", pk=agency.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_found_agency)
 def found(request):
     """Take a new agency into the register."""
-    form = FoundForm(request.POST or None, request.FILES or None)
+    form = FoundForm(request.POST or None, request.FILES or None, wording=register.wordings().get(Kind.FOUNDED))
     if form.is_valid():
         try:
             agency = found_agency(
@@ -151,7 +168,7 @@ def withdraw(request, fact):
         else:
             messages.success(request, _("The fact is withdrawn. Record the right one if there is one."))
             return redirect("agency", pk=fact.agency_id)
-    context = {"agency": fact.agency, "fact": fact, "form": form}
+    context = {"agency": fact.agency, "fact": fact, "form": form} | _wording()
     return page(request, "agencies/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -160,6 +177,25 @@ def withdraw(request, fact):
 def scan(request, scan):
     """The scanned document, as a download."""
     return attachment(scan.file, scan.name, scan.content_type)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_show_scan, load=load_scan)
+def scan_show(request, scan):
+    """Make the scan of a declaration public, after a look at what stands in it; or private again."""
+    fact, to_everybody = scan.fact, not scan.is_public
+    form = ShowScanForm(request.POST or None, to_everybody=to_everybody)
+    if form.is_valid():
+        try:
+            show_scan(scan=scan, by=request.user, to_everybody=to_everybody)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The scan is public.") if to_everybody else _("The scan is private again."))
+            return redirect("agency", pk=fact.agency_id)
+    context = {"agency": fact.agency, "fact": fact, "scan": scan, "form": form}
+    context["kind_label"] = register.label_of(fact.kind)
+    return page(request, "agencies/scan.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,10 +226,15 @@ def report(request, agency, year):
     """That the yearly report was sent, which ends its reminders."""
     held = agency.reports.filter(year=year).first() or YearlyReport(agency=agency, year=year)
     form = ReportForm(request.POST or None, instance=held)
-    title = _("Yearly report for %(year)s") % {"year": year}
-    return _save(
-        request, form, agency, lambda: save_report(agency=agency, year=year, on=localdate(), **form.cleaned_data), title
-    )
+
+    def save():
+        save_report(agency=agency, year=year, on=localdate(), **form.cleaned_data)
+
+    return _save(request, form, agency, save, _report_title(year))
+
+
+def _report_title(year):
+    return _("Yearly report for %(year)s") % {"year": year}
 
 
 @require_safe

@@ -1,16 +1,16 @@
-"""Forms of visits and findings."""
+"""Forms of visits and findings. A form's `what` is what its action takes."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
 from agencies.forms import dress
 from agencies.models import Clause, Edition
-from audits.choices import DAYS_TO_CORRECT, Grade, TeamRole, VisitForm
+from audits.choices import FindingMove, TeamRole, VisitForm, VisitMove
+from audits.models import Cause, ChecklistVersion, Grade
+from audits.moves import FINDING_MOVES, VISIT_MOVES
 from portal.accounts.models import User
 from portal.kit.fields import DayField
 
@@ -19,6 +19,10 @@ def inspectors():
     """The people who may be on a team."""
     people = User.objects.filter(is_active=True, memberships__role__in=[Role.INSPECTOR, Role.STAFF])
     return people.distinct().order_by("name", "pk")
+
+
+def words(label, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class PlanVisitForm(forms.Form):
@@ -30,6 +34,7 @@ class PlanVisitForm(forms.Form):
     members = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    because = words(_("Why people with ties to the agency are on the team even so"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -43,65 +48,116 @@ class PlanVisitForm(forms.Form):
         data = self.cleaned_data
         team = dict.fromkeys(data["members"], TeamRole.MEMBER) | {data["leader"]: TeamRole.LEADER}
         plain = {name: data[name] for name in ("form", "decision", "subject", "form_key")}
-        return {"planned_on": data["planned_on"].date, "team": team, **plain}
+        reasons = dict.fromkeys(team, data["because"])
+        return {"planned_on": data["planned_on"].date, "team": team, "reasons": reasons, **plain}
 
 
-class SeenForm(forms.Form):
-    """A step without words: only what the person has seen."""
+class MoveForm(forms.Form):
+    """A step of something: the words that it needs, and the version that the person has seen."""
 
+    text = words(_("Words"))
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args, table, move, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.move = move
+        self.fields["text"].required = table[move].needs_words
+        self.ask(move)
+        dress(self, move.label)
 
-class CancelForm(forms.Form):
-    because = forms.CharField(label=_("Why is the visit cancelled?"), widget=forms.Textarea(attrs={"rows": 2}))
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    def ask(self, move) -> None:
+        """Leave only what this move needs."""
+
+    def drop(self, *names) -> None:
+        for name in names:
+            del self.fields[name]
+
+
+class VisitMoveForm(MoveForm):
+    to = DayField(label=_("New day of the visit"))
+    checklist = forms.ModelChoiceField(ChecklistVersion.objects.none(), label=_("Checklist"), required=False)
+    field_order = ["to", "checklist", "text"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        dress(self, _("Cancel the visit"))
+        super().__init__(*args, table=VISIT_MOVES, **kwargs)
+
+    def ask(self, move) -> None:
+        self.drop(*{"to", "checklist"} - {VisitMove.POSTPONE: {"to"}, VisitMove.START: {"checklist"}}.get(move, set()))
+        if "checklist" in self.fields:
+            self.fields["checklist"].queryset = ChecklistVersion.objects.offered()
+
+    @property
+    def what(self) -> dict:
+        data = self.cleaned_data
+        given = {"to": data["to"].date} if "to" in data else {}
+        return given | ({"checklist": data["checklist"]} if "checklist" in data else {})
+
+
+class FindingMoveForm(MoveForm):
+    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False)
+    cause_text = words(_("Cause in words"), required=False)
+    responsible = forms.CharField(label=_("Responsible"), max_length=150, required=False)
+    until = DayField(label=_("Until"))
+    field_order = ["cause", "cause_text", "text", "responsible", "until"]
+
+    PLAN = {"cause", "cause_text", "responsible"}
+    ASKS = {
+        FindingMove.PROPOSE: PLAN,
+        FindingMove.WAIVE: {"until"},
+        FindingMove.REJECT: {"until"},
+        FindingMove.REOPEN: {"until"},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, table=FINDING_MOVES, **kwargs)
+
+    def ask(self, move) -> None:
+        self.drop(*(self.PLAN | {"until"}) - self.ASKS.get(move, set()))
+        if move == FindingMove.PROPOSE:
+            self.fields["text"].label = _("Correction")
+            self.fields["cause"].queryset = Cause.objects.filter(is_active=True).order_by("position")
+        if "until" in self.fields:
+            self.fields["until"].required = move == FindingMove.WAIVE
+
+    @property
+    def what(self) -> dict:
+        data = self.cleaned_data
+        given = {name: data[name] for name in self.PLAN if name in data}
+        if "until" in data:
+            given["until"] = data["until"] and data["until"].date
+        return given
 
 
 class FindingForm(forms.Form):
-    clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))
-    grade = forms.ChoiceField(label=_("Grade"), choices=Grade.choices)
-    statement = forms.CharField(label=_("What was found"), widget=forms.Textarea(attrs={"rows": 4}))
+    clauses = forms.ModelMultipleChoiceField(Clause.objects.none(), label=_("Clauses"), required=False)
+    basis = forms.CharField(label=_("Rule that is not kept"), max_length=300, required=False)
+    grade = forms.ChoiceField(label=_("Grade"))
+    statement = words(_("What was found"))
+    evidence = words(_("Evidence"), required=False)
     due_on = DayField(
         label=_("To be corrected by"),
         required=False,
-        help_text=_("Left empty: 30 days after the visit for a major nonconformity, 60 for a minor one."),
+        help_text=_("Left empty: as many days after the visit as the grade gives."),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, visit, edition: str, **kwargs):
-        kwargs["initial"] = {"form_key": uuid4(), "grade": Grade.MINOR, **kwargs.get("initial", {})}
+    def __init__(self, *args, edition: str, **kwargs):
+        kwargs["initial"] = {"form_key": uuid4(), "grade": "minor", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.visit = visit
         clauses = Clause.objects.filter(edition__code=edition, is_auditable=True).order_by("position")
-        self.fields["clause"].queryset = clauses
+        self.fields["clauses"].queryset = clauses
+        grades = Grade.objects.filter(is_active=True).order_by("rank")
+        self.fields["grade"].choices = [(grade.code, grade.label) for grade in grades]
         dress(self, _("Log the finding"))
 
-    def clean_due_on(self):
-        """The day given, or the grade's own days after the visit."""
-        given = self.cleaned_data["due_on"]
-        if given:
-            if given.date < self.visit.planned_on:
-                raise forms.ValidationError(gettext("This lies before the visit."))
-            return given.date
-        days = DAYS_TO_CORRECT.get(self.cleaned_data.get("grade"))
-        return self.visit.planned_on + timedelta(days=days) if days else None
+    @property
+    def observed(self) -> dict:
+        data = self.cleaned_data
+        plain = {name: data[name] for name in ("basis", "grade", "statement", "evidence")}
+        return {"clauses": list(data["clauses"]), "due_on": data["due_on"] and data["due_on"].date, **plain}
 
 
 def edition_of(asked: str | None) -> str:
     """The edition that is asked for, else the newest."""
     codes = list(Edition.objects.order_by("-code").values_list("code", flat=True))
     return asked if asked in codes else next(iter(codes), "")
-
-
-class ReplyForm(forms.Form):
-    text = forms.CharField(label=_("What was done, or seen"), widget=forms.Textarea(attrs={"rows": 4}))
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, label, **kwargs):
-        super().__init__(*args, **kwargs)
-        dress(self, label)
-        self.helper.form_tag = False  # several stand on one page, each with its own address

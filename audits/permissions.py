@@ -1,12 +1,39 @@
-"""Who may do what about visits and findings: one predicate per deed."""
+"""Who may do what about inspections: one predicate per deed. What is possible at all stands in moves.py."""
 
 from agencies.choices import Role
 from agencies.permissions import is_officer_of, is_staff, roles_of
-from audits.choices import FindingState, VisitState
+from audits.choices import ActionState, TeamRole, VisitState
+from audits.moves import ACTION_MOVES, ANSWERS, FINDING_MOVES, VERIFYING, VISIT_MOVES, Party
+
+SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
 
 
 def is_inspector(user) -> bool:
     return Role.INSPECTOR in roles_of(user)
+
+
+def sees_every_visit(user) -> bool:
+    """The lead body and the leaders; an inspector sees the visits of the own teams."""
+    return bool(roles_of(user) & SEES_ALL)
+
+
+# --- programmes and checklists ------------------------------------------------------------------------
+
+
+def can_list_programmes(user) -> bool:
+    return sees_every_visit(user)
+
+
+def can_draw_up_programme(user, programme=None) -> bool:
+    """Draw it up, have it approved, change it."""
+    return is_staff(user)
+
+
+def can_write_checklists(user) -> bool:
+    return is_staff(user)
+
+
+# --- visits -------------------------------------------------------------------------------------------
 
 
 def can_list_visits(user) -> bool:
@@ -22,40 +49,98 @@ def can_see_visit(user, visit) -> bool:
     return True
 
 
-def is_on_team(user, visit) -> bool:
-    return visit.members.filter(person_id=user.pk).exists()
+def team_roles(user, visit) -> frozenset[str]:
+    """The person's roles on the visit's team, read once and kept on the visit."""
+    if not hasattr(visit, "known_roles"):
+        visit.known_roles = {}
+    if user.pk not in visit.known_roles:
+        roles = visit.members.filter(person_id=user.pk).values_list("role", flat=True)
+        visit.known_roles[user.pk] = frozenset(roles)
+    return visit.known_roles[user.pk]
 
 
 def can_run_visit(user, visit) -> bool:
-    """Say that it was held or is cancelled, and log findings: its team, or the lead body."""
-    return is_staff(user) or (is_inspector(user) and is_on_team(user, visit))
+    """Answer lines, log findings, draft minutes: its team, or the lead body."""
+    return is_staff(user) or (is_inspector(user) and bool(team_roles(user, visit)))
+
+
+def can_lead_visit(user, visit) -> bool:
+    leading = {TeamRole.LEADER, TeamRole.DEPUTY}
+    return is_staff(user) or (is_inspector(user) and not leading.isdisjoint(team_roles(user, visit)))
+
+
+def can_move_visit(user, visit, move) -> bool:
+    """Whether the move is this person's, when the visit stands so."""
+    return (can_lead_visit if VISIT_MOVES[move].party is Party.LEADER else can_run_visit)(user, visit)
 
 
 def can_log_finding(user, visit) -> bool:
-    return visit.state != VisitState.CANCELLED and can_run_visit(user, visit)
+    return visit.state == VisitState.UNDER_WAY and can_run_visit(user, visit)
+
+
+def can_answer_lines(user, visit) -> bool:
+    return visit.state == VisitState.UNDER_WAY and can_run_visit(user, visit)
+
+
+def can_see_answers(user, visit) -> bool:
+    """The checklist's answers are the team's working papers; the agency gets the minutes."""
+    return sees_every_visit(user) or can_run_visit(user, visit)
+
+
+# --- findings -----------------------------------------------------------------------------------------
+
+
+def can_list_findings(user) -> bool:
+    return bool(roles_of(user))
+
+
+def can_see_finding(user, finding) -> bool:
+    """True: `visible_to` has found the finding for this person."""
+    return True
 
 
 def can_speak_for_agency(user, finding) -> bool:
-    """Answers findings, when they wait for an answer."""
-    return is_officer_of(user, finding.visit.agency)
+    """Proposes plans and reports corrections, when they are asked for."""
+    return is_officer_of(user, finding.agency)
 
 
-def can_check_answers(user, finding) -> bool:
-    """Closes findings or sends them back, when they stand so."""
-    return can_run_visit(user, finding.visit)
+def can_move_finding(user, finding, move) -> bool:
+    """Whether the move is this person's, when the finding stands so. Nobody verifies the own correction."""
+    party = FINDING_MOVES[move].party
+    if party is Party.AGENCY:
+        return can_speak_for_agency(user, finding)
+    if party is Party.STAFF:
+        return is_staff(user)
+    return can_run_visit(user, finding.visit) and not (move in VERIFYING and has_corrected(user, finding))
 
 
-def can_answer_finding(user, finding) -> bool:
-    return finding.state == FindingState.LOGGED and can_speak_for_agency(user, finding)
+def has_corrected(user, finding) -> bool:
+    """Whether the person has ever answered for the agency in this finding, or done one of its corrective actions."""
+    answered = finding.steps.filter(by_id=user.pk, move__in=ANSWERS).exists()
+    return answered or finding.corrective_actions.filter(done_by_id=user.pk).exists()
 
 
-def can_close_finding(user, finding) -> bool:
-    """Nobody checks their own correction: not the person who gave the last answer."""
-    if finding.state == FindingState.CLOSED or not can_check_answers(user, finding):
-        return False
-    answers = finding.replies.filter(state=FindingState.ANSWERED)
-    return not answers.filter(by_id=user.pk).exists()
+# --- corrective actions -------------------------------------------------------------------------------
 
 
-def can_send_back_finding(user, finding) -> bool:
-    return finding.state == FindingState.ANSWERED and can_close_finding(user, finding)
+def can_add_provincial_action(user) -> bool:
+    return is_staff(user)
+
+
+def can_answer_for_action(user, action) -> bool:
+    """Reports it as done: its agency's officers; a provincial one, the lead body."""
+    return is_staff(user) if action.agency_id is None else is_officer_of(user, action.agency)
+
+
+def can_check_action(user, action) -> bool:
+    """The lead body, or an inspector who is on the team of one of the visits that it serves."""
+    if is_staff(user):
+        return True
+    return is_inspector(user) and action.findings.filter(visit__members__person=user.pk).exists()
+
+
+def can_move_action(user, action, move) -> bool:
+    if ACTION_MOVES[move].party is Party.AGENCY:
+        return can_answer_for_action(user, action)
+    own = action.state == ActionState.DONE and action.done_by_id == user.pk
+    return can_check_action(user, action) and not own

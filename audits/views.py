@@ -1,33 +1,60 @@
-"""Planning visits, logging findings, answering and closing them."""
+"""Visits and findings: lists, their pages, and one page for each step."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.forms import show_version
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
-from audits import actions
-from audits.choices import VisitState
-from audits.forms import CancelForm, FindingForm, PlanVisitForm, ReplyForm, SeenForm, edition_of
+from audits.actions import findings as finding_actions
+from audits.actions import visits as visit_actions
+from audits.actions.moving import Said
+from audits.choices import FindingMove, VisitMove
+from audits.forms import FindingForm, FindingMoveForm, PlanVisitForm, VisitMoveForm, edition_of
 from audits.models import Finding, Visit
+from audits.moves import VISIT_MOVES, possible
 from audits.permissions import (
-    can_answer_finding,
-    can_check_answers,
-    can_close_finding,
     can_list_visits,
     can_log_finding,
+    can_move_finding,
+    can_move_visit,
     can_plan_visit,
-    can_run_visit,
+    can_see_finding,
     can_see_visit,
-    can_send_back_finding,
-    can_speak_for_agency,
 )
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
+
+VISIT_STEPS = {
+    VisitMove.NOTIFY: visit_actions.notify_visit,
+    VisitMove.POSTPONE: visit_actions.postpone_visit,
+    VisitMove.START: visit_actions.start_visit,
+    VisitMove.CLOSE: visit_actions.close_visit,
+    VisitMove.CANCEL: visit_actions.cancel_visit,
+}
+"""The steps that need no paper; drafting and signing the minutes have pages of their own."""
+
+FINDING_STEPS = {
+    FindingMove.ASK: finding_actions.ask_plan,
+    FindingMove.NOTE: finding_actions.note_finding,
+    FindingMove.PROPOSE: finding_actions.propose_plan,
+    FindingMove.ACCEPT: finding_actions.accept_plan,
+    FindingMove.SEND_BACK: finding_actions.send_back,
+    FindingMove.REPORT: finding_actions.report_corrected,
+    FindingMove.CONFIRM: finding_actions.confirm_effective,
+    FindingMove.REJECT: finding_actions.reject_correction,
+    FindingMove.CLOSE: finding_actions.close_finding,
+    FindingMove.SETTLE: finding_actions.settle_finding,
+    FindingMove.WAIVE: finding_actions.waive_finding,
+    FindingMove.END_WAIVER: finding_actions.end_waiver,
+    FindingMove.REOPEN: finding_actions.reopen_finding,
+    FindingMove.WITHDRAW: finding_actions.withdraw_finding,
+}
 
 
 def load_visit(user, pk):
@@ -35,8 +62,31 @@ def load_visit(user, pk):
 
 
 def load_finding(user, pk):
-    findings = Finding.objects.visible_to(user).select_related("visit__agency", "clause", "logged_by", "closed_by")
-    return get_object_or_404(findings, pk=pk)
+    related = ("visit", "agency", "clause", "grade", "logged_by", "closed_by")
+    return get_object_or_404(Finding.objects.visible_to(user).select_related(*related), pk=pk)
+
+
+def load_visit_step(user, pk, move):
+    if move not in VISIT_STEPS:
+        raise Http404
+    return load_visit(user, pk), VisitMove(move)
+
+
+def load_finding_step(user, pk, move):
+    if move not in FINDING_STEPS:
+        raise Http404
+    return load_finding(user, pk), FindingMove(move)
+
+
+def can_take_visit_step(user, step) -> bool:
+    return can_move_visit(user, *step)
+
+
+def can_take_finding_step(user, step) -> bool:
+    return can_move_finding(user, *step)
+
+
+# --- visits -------------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -54,7 +104,8 @@ def plan(request, agency: Agency):
     form = PlanVisitForm(request.POST or None, initial={"leader": request.user.pk})
     if form.is_valid():
         try:
-            visit = actions.plan_visit(agency=agency, by=request.user, **form.what)
+            on = timezone.localdate()
+            visit = visit_actions.plan_visit(agency=agency, by=request.user, on=on, **form.what)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
@@ -67,57 +118,42 @@ def plan(request, agency: Agency):
 @require_safe
 @access(can_see_visit, load=load_visit)
 def visit(request, visit):
+    findings = Finding.objects.visible_to(request.user).filter(visit=visit)
+    moves = [VisitMove(move) for move in possible(VISIT_MOVES, visit.state) if move in VISIT_STEPS]
     context = {
         "visit": visit,
         "members": visit.members.select_related("person").order_by("role", "person__name"),
-        "findings": visit.findings.select_related("clause").order_by("clause__position", "pk"),
-        "may_run": visit.state == VisitState.PLANNED and can_run_visit(request.user, visit),
+        "findings": findings.select_related("clause", "grade").order_by("number"),
+        "moves": [move for move in moves if can_move_visit(request.user, visit, move)],
         "may_log": can_log_finding(request.user, visit),
     }
     return page(request, "audits/visit.html", context)
 
 
-@require_POST
-@access(can_run_visit, load=load_visit)
-def hold(request, visit):
-    """Say that the visit was held."""
-    form = SeenForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("Which version of the visit was seen?")
-    try:
-        actions.move_visit(visit=visit, to=VisitState.HELD, on=timezone.localdate(), **form.cleaned_data)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The visit is marked as held."))
-    return redirect("visit", pk=visit.pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(can_run_visit, load=load_visit)
-def cancel(request, visit):
-    form = CancelForm(request.POST or None, initial={"seen_version": visit.version})
-    if form.is_valid():
-        try:
-            actions.move_visit(visit=visit, to=VisitState.CANCELLED, on=timezone.localdate(), **form.cleaned_data)
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-            visit.refresh_from_db(fields=["state", "version"])
-            show_version(form, visit.version)
-        else:
-            messages.success(request, _("The visit is cancelled."))
-            return redirect("visit", pk=visit.pk)
-    context = {"agency": visit.agency, "form": form, "title": _("Cancel the visit")}
-    return page(request, "agencies/form.html", context, status=422 if form.errors else 200)
+@access(can_take_visit_step, load=load_visit_step)
+def move_visit(request, step):
+    visit, move = step
+    form = VisitMoveForm(request.POST or None, move=move, initial={"seen_version": visit.version})
+    return _step(request, form, visit, VISIT_STEPS[move], {"agency": visit.agency, "title": move.label})
+
+
+# --- findings -----------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_log_finding, load=load_visit)
 def log_finding(request, visit):
-    form = FindingForm(request.POST or None, visit=visit, edition=edition_of(request.GET.get("edition")))
+    form = FindingForm(request.POST or None, edition=edition_of(request.GET.get("edition")))
     if form.is_valid():
         try:
-            actions.log_finding(visit=visit, by=request.user, **form.cleaned_data)
+            finding_actions.log_finding(
+                visit=visit,
+                by=request.user,
+                on=timezone.localdate(),
+                observed=finding_actions.Observed(**form.observed),
+                form_key=form.cleaned_data["form_key"],
+            )
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
@@ -128,67 +164,41 @@ def log_finding(request, visit):
 
 
 @require_safe
-@access(lambda user, finding: True, load=load_finding)
+@access(can_see_finding, load=load_finding)
 def finding(request, finding):
-    """One finding with what was said about it, and the next step for who may take it."""
-    return _finding_page(request, finding, _forms(request.user, finding))
+    """One finding with what was said about it, and the steps that this person may take."""
+    today = timezone.localdate()
+    moves = [FindingMove(move) for move in finding.moves_on(today)]
+    context = {
+        "finding": finding,
+        "state": finding.state_on(today),
+        "steps": finding.steps.select_related("by").order_by("pk"),
+        "moves": [move for move in moves if can_move_finding(request.user, finding, move)],
+    }
+    return page(request, "audits/finding.html", context)
 
 
-def _forms(user, finding) -> dict[str, ReplyForm]:
-    seen = {"seen_version": finding.version}
-    forms = {}
-    if can_answer_finding(user, finding):
-        forms["answer"] = ReplyForm(initial=seen, label=_("Send the answer"))
-    if can_close_finding(user, finding):
-        forms["close"] = ReplyForm(initial=seen, label=_("Close the finding"), prefix="close")
-    if can_send_back_finding(user, finding):
-        forms["send_back"] = ReplyForm(initial=seen, label=_("Send back to the agency"), prefix="back")
-    return forms
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_take_finding_step, load=load_finding_step)
+def move_finding(request, step):
+    finding, move = step
+    form = FindingMoveForm(request.POST or None, move=move, initial={"seen_version": finding.version})
+    return _step(request, form, finding, FINDING_STEPS[move], {"agency": finding.agency, "title": move.label})
 
 
-def _finding_page(request, finding, forms, status=200):
-    replies = finding.replies.select_related("by").order_by("pk")
-    context = {"finding": finding, "replies": replies, "forms": forms}
-    # The title tells of errors by the name `form`.
-    context["form"] = next((form for form in forms.values() if form.is_bound), None)
-    return page(request, "audits/finding.html", context, status=status)
-
-
-def _reply(request, finding, name, form, act, done):
-    """One step of a finding; refused, also for what others did meanwhile, it shows again what was typed."""
+def _step(request, form, thing, act, context):
+    """The page of one step; refused, also for what others did meanwhile, it shows again what was typed."""
+    name = thing._meta.model_name
     if form.is_valid():
+        data = form.cleaned_data
+        said = Said(request.user, timezone.localdate(), data["seen_version"], data["text"])
         try:
-            act(finding=finding, by=request.user, **form.cleaned_data)
+            act(said=said, **{name: thing}, **form.what)
         except ValidationError as refusal:
             show_refusal(form, refusal)
-            finding.refresh_from_db(fields=["state", "version"])
-            show_version(form, finding.version)
+            thing.refresh_from_db(fields=["state", "version"])
+            show_version(form, thing.version)
         else:
-            messages.success(request, done)
-            return redirect("finding", pk=finding.pk)
-    return _finding_page(request, finding, _forms(request.user, finding) | {name: form}, status=422)
-
-
-@require_POST
-@access(can_speak_for_agency, load=load_finding)
-def answer(request, finding):
-    form = ReplyForm(request.POST, label=_("Send the answer"))
-    return _reply(request, finding, "answer", form, actions.answer_finding, _("The answer is sent."))
-
-
-@require_POST
-@access(can_check_answers, load=load_finding)
-def close(request, finding):
-    form = ReplyForm(request.POST, label=_("Close the finding"), prefix="close")
-
-    def act(**what):
-        return actions.close_finding(at=timezone.now(), **what)
-
-    return _reply(request, finding, "close", form, act, _("The finding is closed."))
-
-
-@require_POST
-@access(can_check_answers, load=load_finding)
-def send_back(request, finding):
-    form = ReplyForm(request.POST, label=_("Send back to the agency"), prefix="back")
-    return _reply(request, finding, "send_back", form, actions.send_back_finding, _("The finding is sent back."))
+            messages.success(request, _("Saved: %(step)s.") % {"step": form.move.label})
+            return redirect(name, pk=thing.pk)
+    return page(request, "agencies/form.html", {**context, "form": form}, status=422 if form.errors else 200)

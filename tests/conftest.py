@@ -47,7 +47,7 @@ def empty_cache():
 
 @pytest.fixture(autouse=True)
 def reference(request):
-    """Editions, clauses and rules are there again in a test that follows one with real transactions."""
+    """What migrations fill in is there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
     if marker is None:
         return
@@ -60,11 +60,16 @@ def ensure_reference():
 
     from django.apps import apps
 
-    from agencies.models import Edition
+    from agencies.models import Edition, KindWording
+    from audits.models import Grade
     from portal.deadlines.models import Rule
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
+    if not KindWording.objects.exists():
+        import_module("agencies.migrations.0007_wordings").fill(apps, None)
+    if not Grade.objects.exists():
+        import_module("audits.migrations.0003_reference").load(apps, None)
     if not Rule.objects.exists():
         import_module("portal.deadlines.migrations.0002_reference").load(apps, None)
 

@@ -38,7 +38,7 @@ def is_english(text: str) -> bool:
     bare = SIGNS.sub("", text).strip(" :,.–-")
     if bare.isascii() and re.search("[A-Za-z]{2}", bare):
         return bare not in UNTRANSLATABLE and bare.casefold() not in translations()
-    return ENGLISH_WORD.search(text) is not None or any(piece in text for piece in english_pieces())
+    return ENGLISH_WORD.search(bare) is not None or any(piece in text for piece in english_pieces())
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-UNREAD = {"script", "style"}
+UNREAD = {"code", "script", "style"}
 READ_ALOUD = {"alt", "aria-label", "label", "placeholder", "title"}
 BUTTONS = {"submit", "button", "reset"}
 

@@ -20,15 +20,13 @@ from django.utils import timezone
 
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
-from agencies.models import Certificate, Clause, Scan
-from audits.actions import answer_finding, log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from agencies.models import Certificate, Scan
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
-from tests import make
+from tests import inspections, make
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -41,7 +39,9 @@ GET  start                         go     go     200     200   200   200    200 
 POST guide-close                   in     in      go      go    go    go     go   go        go    go    go
 GET  province                      in     in     403     403   403   403    200  200       200   200   200
 GET  province-changes              in     in     403     403   403   403    200  200       200   200   200
+GET  province-freshness            in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
+GET  gallery                       in     in     403     403   403   403    403  403       403   403   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
 
@@ -51,6 +51,7 @@ GET  public-agency-json           200    200     200     200   200   200    200 
 GET  public-agencies-csv          200    200     200     200   200   200    200  200       200   200   200
 GET  public-agencies-json         200    200     200     200   200   200    200  200       200   200   200
 GET  public-figures-json          200    200     200     200   200   200    200  200       200   200   200
+GET  public-scan                  404    404     404     404   404   404    404  404       404   404   404
 
 GET  agency-found                  in     in     403     403   403   403    403  403       403   200   200
 POST agency-found                  in     in     403     403   403   403    403  403       403   422   422
@@ -63,7 +64,10 @@ GET  fact-record/unknown           in     in     404     404   404   404    403 
 POST fact-record/unknown           in     in     404     404   404   404    403  403       403   404   404
 GET  fact-withdraw                 in     in     404     200   404   403    403  403       403   200   200
 POST fact-withdraw                 in     in     404     422   404   403    403  403       403   422   422
+GET  scan-show                     in     in     404     200   404   200    403  403       403   200   200
+POST scan-show                     in     in     404     422   404   422    403  403       403   422   422
 GET  scan                          in     in     404     200   404   200    200  200       200   200   200
+POST agency-confirm                in     in     404      go   404    go    403  403       403    go    go
 GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
 GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
@@ -75,18 +79,27 @@ GET  contact-add                   in     in     404     200   404   200    403 
 POST contact-add                   in     in     404     422   404   422    403  403       403   422   422
 
 GET  visits                        in     in     403     200   200   200    200  200       200   200   200
-GET  visit                         in     in     404     200   404   200    200  200       200   200   200
+GET  visit                         in     in     404     200   404   200    200  200       404   200   200
 GET  visit-plan                    in     in     404     403   404   403    403  200       200   200   200
 POST visit-plan                    in     in     404     403   404   403    403  422       422   422   422
-POST visit-hold                    in     in     404     403   404   403    403   go       403    go    go
-GET  visit-cancel                  in     in     404     403   404   403    403  200       403   200   200
-POST visit-cancel                  in     in     404     403   404   403    403  422       403   422   422
-GET  finding-log                   in     in     404     403   404   403    403  200       403   200   200
-POST finding-log                   in     in     404     403   404   403    403  422       403   422   422
-GET  finding                       in     in     404     200   404   200    200  200       200   200   200
-POST finding-answer                in     in     404     422   404   422    403  403       403   403   403
-POST finding-close                 in     in     404     403   404   403    403  422       403   422   422
-POST finding-send-back             in     in     404     403   404   403    403  422       403   422   422
+GET  visit-move/cancel             in     in     404     403   404   403    403  200       404   200   200
+POST visit-move/cancel             in     in     404     403   404   403    403  422       404   422   422
+GET  visit-move/start              in     in     404     403   404   403    403  200       404   200   200
+POST visit-move/start              in     in     404     403   404   403    403  go        404   go    go
+GET  visit-move/unknown            in     in     404     404   404   404    404  404       404   404   404
+POST visit-move/unknown            in     in     404     404   404   404    404  404       404   404   404
+GET  finding-log                   in     in     404     403   404   403    403  200       404   200   200
+POST finding-log                   in     in     404     403   404   403    403  422       404   422   422
+GET  finding                       in     in     404     200   404   200    200  200       404   200   200
+GET  finding/draft                 in     in     404     404   404   404    200  200       404   200   200
+GET  finding-move/propose          in     in     404     200   404   200    403  403       404   403   403
+POST finding-move/propose          in     in     404     422   404   422    403  403       404   403   403
+GET  finding-move/confirm          in     in     404     403   404   403    403  200       404   200   200
+POST finding-move/confirm          in     in     404     403   404   403    403  422       404   422   422
+GET  finding-move/waive            in     in     404     403   404   403    403  403       404   200   200
+POST finding-move/waive            in     in     404     403   404   403    403  403       404   422   422
+GET  finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
+POST finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
 
 GET  notices                       in     in     200     200   200   200    200  200       200   200   200
 POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
@@ -116,12 +129,19 @@ GET  account_reset_password_from_key       200 200 200   200   200   200    200 
 POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
 POST set-language                  go     go      go      go    go    go     go   go        go    go    go
+GET  set-look                     200    200     200     200   200   200    200  200       200   200   200
+POST set-look                      go     go      go      go    go    go     go   go        go    go    go
 """
 
 EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
 """Namespaces whose views do not say who may open them, with the reason."""
 
-BODIES = {"set-language": {"language": "en"}, "notices-read": {"newest": "1"}, "visit-hold": {"seen_version": "1"}}
+BODIES = {
+    "set-language": {"language": "en"},
+    "set-look": {"look": "dark"},
+    "notices-read": {"newest": "1"},
+    "visit-move/start": {"seen_version": "1"},
+}
 """What is posted; to the others a form in which every field is empty."""
 
 
@@ -186,17 +206,16 @@ def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
     paper = Paper(scan=scan)
     fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=paper)
-    team = {people["team"]: TeamRole.LEADER}
-    visit = plan_visit(agency=agency, by=people["staff"], team=team, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    what = {"clause": clause, "grade": Grade.OBSERVATION, "statement": "Chưa đánh giá nội bộ."}
-    finding, answered = (log_finding(visit=visit, by=people["team"], **what) for _ in range(2))
-    answer_finding(finding=answered, by=people["officer"], text="Đã làm.", seen_version=1)
+    coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
+    draft = inspections.logged(visit, people["team"])
+    finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
+    inspections.corrected(answered, people["officer"], people["team"])
     certificate = Certificate.objects.create(
         agency=agency, number="1", body="QUACERT", edition_id="2015", issued_on="2025-01-01", valid_until="2028-01-01"
     )
     noticed = _notices(people["officer"])
-    things = {"agency": agency, "fact": fact, "visit": visit, "finding": finding, "answered": answered}
+    things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
+    things |= {"draft": draft, "finding": finding, "answered": answered}
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
@@ -218,23 +237,29 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     """Each name of the table with the address of the thing in the middle; and of one that is not there."""
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
-        **dict.fromkeys(["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan"], [pk["agency"]]),
         "report-save": [pk["agency"], 2026],
+        **dict.fromkeys(
+            ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"], [pk["agency"]]
+        ),
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],
         "fact-withdraw": [pk["fact"]],
-        "scan": [things.fact.scan.key],
+        **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
         "certificate-edit": [pk["certificate"]],
-        **dict.fromkeys(["visit", "visit-hold", "visit-cancel", "finding-log"], [pk["visit"]]),
-        **dict.fromkeys(["finding", "finding-answer", "finding-close"], [pk["finding"]]),
-        "finding-send-back": [pk["answered"]],
+        **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
+        **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
+        "finding": [pk["finding"]],
+        "finding/draft": [pk["draft"]],
+        **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
+        "finding-move/confirm": [pk["answered"], "confirm"],
         "notice-read": [pk["notice"]],
         "job-run": [pk["job"]],
         "mail-send": [pk["mail"]],
     }
-    elsewhere = {name: [uuid4() if name == "scan" else 987654321, *args[1:]] for name, args in of.items()}
+    elsewhere = {name: [uuid4() if name.startswith("scan") else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"]}
+    open_to_all |= {"public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

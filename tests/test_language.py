@@ -6,28 +6,29 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.admin import site
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
+from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
-from agencies.models import Agency, Area, Certificate, Clause, Contact
-from audits.actions import answer_finding, log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from agencies.models import Agency, Area, Certificate, Contact
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, Notice
+from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from tests import catalogues, make
+from tests import catalogues, inspections, make
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "healthz"}
+NO_PAGE = {"scan", "public-scan", "healthz"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -38,7 +39,8 @@ def things(db):
     agency = make.agency()
     officer, team = make.officer(agency), make.person(Role.INSPECTOR)
     make.fact(agency, Kind.PLAN_ISSUED, date(2015, 3, 1), edition_id="2008", number="1")
-    fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2")
+    paper = Paper(confirmed=True, scan=SimpleUploadedFile("1.pdf", b"%PDF-1.7 %%EOF"))
+    fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2", paper=paper)
     make.fact(agency, Kind.INTERNAL_AUDIT, date(2016, 9, 1))
     make.fact(agency, Kind.SCOPE_CHANGED, date(2017, 9, 1))
     dates = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
@@ -58,12 +60,9 @@ def things(db):
 
 
 def _visited(agency, officer, team):
-    visit = plan_visit(agency=agency, by=team, team={team: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    what = {"clause": clause, "statement": "6", "due_on": date(2026, 5, 1)}
-    finding = log_finding(visit=visit, by=team, grade=Grade.MAJOR, **what)
-    answered = log_finding(visit=visit, by=team, grade=Grade.GOOD, **what)
-    answer_finding(finding=answered, by=officer, text="7", seen_version=1)
+    visit = inspections.started(agency, team)
+    finding = inspections.asked(visit, team, grade="major", statement="6")
+    inspections.corrected(inspections.asked(visit, team, statement="6"), officer, team, "7")
     return {"visit": visit, "finding": finding}
 
 
@@ -88,7 +87,8 @@ def names():
     """Words of no language: agencies, places, people, holidays and the titles of laws."""
     named = [(Agency, "name"), (Area, "name"), (User, "name"), (Rule, "basis"), (SpecialDay, "name")]
     named.append((SpecialDay, "source"))
-    return {name for model, field in named for name in model.objects.values_list(field, flat=True) if name}
+    stored = (model.objects.values_list(field, flat=True) for model, field in named)
+    return {name for names in stored for name in names if name} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -97,6 +97,7 @@ ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "ag
 ABOUT |= {"report-save": "agency"}
 ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
+MOVES = {"visit-move": "cancel", "finding-move": "waive"}
 
 
 def patterns(resolver=None):
@@ -113,14 +114,21 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            words = WORDS | ({"key": things["agency"].key} if pattern.name.startswith("public") else {})
+            words = WORDS | {"move": MOVES.get(pattern.name)}
+            if pattern.name.startswith("public"):
+                words |= {"key": things["agency"].key}
+            if pattern.name == "scan-show":
+                words |= {"key": things["fact"].scan.key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
+    yield from (f"{reverse('gallery')}?part={part}" for part in gallery.PARTS)
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
     yield reverse("public") + "?on=x&known=31/02/2017"
     yield reverse("public") + "?q=1234567"
     yield reverse("public-agency", args=[things["agency"].key]) + "?on=31/02/2017"
     yield reverse("province") + "?on=2017&known=2017-12-31T99:99"
+    yield reverse("province-freshness") + "?on=31/02/2017"
+    yield reverse("agencies") + "?order=still&freshness=older"
     yield reverse("province-changes") + "?known=31/12/2099"
     yield reverse("agency", args=[things["agency"].pk]) + "?on=31/12/2017&known=31/12/2099"
 

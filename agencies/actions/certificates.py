@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agencies.checks import Refused
 from agencies.models import Agency, Certificate, Contact
 from portal.kit.dates import written_day
+from portal.kit.vietnamese import nfc, search_key
 
 
 class CertificateChanged(Refused):
@@ -56,7 +57,8 @@ def described(certificate: Certificate) -> str:
 def save_contact(*, contact: Contact, **what: Any) -> Contact:
     """Write down whom to call at an agency."""
     for name, value in what.items():
-        setattr(contact, name, value)
+        setattr(contact, name, nfc(value))
+    contact.search_key = search_key(contact.name)
     contact.full_clean()
     contact.save()
     return contact

@@ -3,6 +3,7 @@
 from agencies.models.agency import Agency, Contact
 from agencies.models.area import Area
 from agencies.models.certificate import Certificate
+from agencies.models.confirmation import Confirmation
 from agencies.models.edition import Clause, Edition
 from agencies.models.fact import Fact, Scan
 from agencies.models.membership import Membership
@@ -16,6 +17,7 @@ __all__ = [
     "Certificate",
     "Clause",
     "CompleteList",
+    "Confirmation",
     "Contact",
     "Edition",
     "Fact",

@@ -55,7 +55,7 @@ class Agency(models.Model):
         return self.name or self.key
 
 
-@pghistory.track()
+@pghistory.track(exclude=["search_key"])
 class Contact(models.Model):
     """Whom to call at an agency about its system."""
 
@@ -64,10 +64,12 @@ class Contact(models.Model):
     position = models.CharField(_("position"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    search_key = models.TextField(default="", editable=False)
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="contact_search")]
 
     def __str__(self):
         return self.name

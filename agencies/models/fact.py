@@ -6,17 +6,40 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Upper
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast, Collate, Upper
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
+from agencies.choices import DECLARING, LIFE, RANKS, Kind, Obligation, Reason, Tier
 from agencies.models.agency import Agency
 from agencies.standing import Event
 from portal.kit.dates import Precision, last_day, written
 
 PLAIN_NUMBER = Func(Upper("number"), Value("Đ"), Value("D"), function="translate", output_field=models.TextField())
 """A document number as it is looked for: 5249/qd-ubnd finds 5249/QĐ-UBND. An index serves it."""
+
+COUNTS_ON = Case(
+    *[
+        When(
+            precision=unit,
+            then=Func(
+                F("happened_on"),
+                template=f"(date_trunc('{unit}', %(expressions)s::timestamp) + interval '1 {unit} - 1 day')::date",
+                output_field=models.DateField(),
+            ),
+        )
+        for unit in (Precision.MONTH.value, Precision.YEAR.value)
+    ],
+    default=F("happened_on"),
+)
+"""The day from which a fact counts, as `Fact.counts_on` says it."""
+RANK = Func(
+    Value(list(RANKS), output_field=ArrayField(models.TextField())),
+    Cast("kind", models.TextField()),
+    function="array_position",
+    output_field=models.IntegerField(),
+)
+"""The rank of a fact's kind, the lowest first."""
 
 
 class FactQuerySet(models.QuerySet):
@@ -34,6 +57,14 @@ class FactQuerySet(models.QuerySet):
         return self.alias(plain_number=PLAIN_NUMBER).filter(
             plain_number__contains=text.strip().upper().replace("Đ", "D")
         )
+
+    def counting_by(self, on):
+        """The facts that count on a day."""
+        return self.alias(counts=COUNTS_ON).filter(counts__lte=on)
+
+    def newest_first(self):
+        """The other way round from the order in which the fold takes them (`Event.order`)."""
+        return self.order_by(COUNTS_ON.desc(), RANK.desc(), Collate("number", "C").desc(), "-pk")
 
     def events(self):
         """The facts as the fold sees them."""
@@ -103,7 +134,12 @@ class Fact(models.Model):
                 name="fact_withdrawn_with_reason",
             ),
         ]
-        indexes = [GinIndex(OpClass(PLAIN_NUMBER, name="gin_trgm_ops"), name="fact_number_search")]
+        indexes = [
+            GinIndex(OpClass(PLAIN_NUMBER, name="gin_trgm_ops"), name="fact_number_search"),
+            models.Index(
+                fields=["agency", "recorded_at"], condition=~Q(kind__in=sorted(LIFE)), name="fact_told_of_agency"
+            ),
+        ]
         # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0003.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
@@ -145,10 +181,14 @@ class ScanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(fact__in=Fact.objects.visible_to(user))
 
+    def public(self):
+        """The scans that everybody may read: of declarations that stand, and marked so by a person."""
+        return self.filter(is_public=True, fact__kind__in=DECLARING, fact__withdrawn_at=None)
+
 
 @pghistory.track()
 class Scan(models.Model):
-    """The scanned document of a fact. Served only through the access check of its agency."""
+    """The scanned document of a fact. Served only through the access check of its agency, unless it is public."""
 
     fact = models.OneToOneField(Fact, models.PROTECT, related_name="scan")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -157,6 +197,7 @@ class Scan(models.Model):
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
+    is_public = models.BooleanField(_("public"), default=False)
     added_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScanQuerySet.as_manager()

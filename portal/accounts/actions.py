@@ -32,28 +32,43 @@ def change_person(*, person: User, by: User | None, **changes: object) -> User:
     for field, value in changes.items():
         setattr(person, field, value)
     person.full_clean()
-    person.save(update_fields=list(changes))
+    person.save(update_fields=[*changes, "search_key"])
     return person
 
 
-def save_own_account(*, person: User, name: str, language: str) -> None:
+def open_administration(*, person: User, to: bool) -> None:
+    """Let the person into the administration, or no more. What opens it is a role (agencies)."""
+    person.is_staff = to
+    person.save(update_fields=["is_staff"])
+
+
+def save_own_account(*, person: User, name: str, language: str, look: str) -> None:
     """What people may change of themselves. Raises ValidationError."""
-    person.name, person.language = name, language
+    person.name, person.language, person.look = name, language, look
     person.full_clean()
-    person.save(update_fields=["name", "language"])
+    person.save(update_fields=["name", "language", "look", "search_key"])
 
 
 def choose_language(*, person: User, language: str) -> None:
     """Raises ValidationError for a language that the portal does not speak."""
-    person.language = language
-    person.clean_fields(exclude={field.name for field in User._meta.fields} - {"language"})
-    person.save(update_fields=["language"])
+    _choose(person, "language", language)
+
+
+def choose_look(*, person: User, look: str) -> None:
+    """Raises ValidationError for a look that the pages do not have."""
+    _choose(person, "look", look)
 
 
 def close_guide(*, person: User, at: datetime) -> None:
     """The person has seen the steps of the first visit."""
     person.guide_closed_at = at
     person.save(update_fields=["guide_closed_at"])
+
+
+def _choose(person: User, field: str, value: str) -> None:
+    setattr(person, field, value)
+    person.clean_fields(exclude={each.name for each in User._meta.fields} - {field})
+    person.save(update_fields=[field])
 
 
 def _require_manager(by: User | None) -> None:

@@ -11,17 +11,22 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.actions import change_person, create_person
 from portal.accounts.forms import ForgottenPasswordForm
 from portal.accounts.models import User
+from portal.kit.searching import matching
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     list_display = ["name", "email", "language", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "language"]
-    search_fields = ["name", "email"]
+    search_fields = ["search_key"]
+    search_help_text = gettext_lazy("Name or e-mail address; diacritics may be left out.")
     ordering = ["name", "pk"]
     readonly_fields = ["joined_at", "last_login"]
     for_superusers = ["is_staff", "is_superuser"]
     actions = ["send_password_link"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return matching(queryset, search_term), False
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         who = ["email", "name", "language"]

@@ -50,5 +50,9 @@ class OtherPasswordForm(PlainFields, ChangePasswordForm):
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language"]
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"}), "language": forms.RadioSelect}
+        fields = ["name", "language", "look"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "language": forms.RadioSelect,
+            "look": forms.RadioSelect,
+        }

@@ -1,4 +1,4 @@
-"""The language of a page."""
+"""The language and the look of a page."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from portal.accounts.choices import Language
+from portal.accounts.choices import Language, Look
+
+LOOK_COOKIE_NAME = "look"
 
 
 class LanguageMiddleware:
@@ -24,10 +26,18 @@ class LanguageMiddleware:
         translation.activate(request.LANGUAGE_CODE)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if is_signed_in(request) and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != request.user.language:
-            keep_language(response, request.user.language)  # the page after signing out speaks it still
+        if is_signed_in(request):
+            _keep_of_person(request, response)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def _keep_of_person(request: HttpRequest, response: HttpResponse) -> None:
+    """The page after signing out speaks and looks as before."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != request.user.language:
+        keep_language(response, request.user.language)
+    if request.COOKIES.get(LOOK_COOKIE_NAME, Look.SYSTEM) != request.user.look:
+        keep_look(response, request.user.look)
 
 
 def is_signed_in(request: HttpRequest) -> bool:
@@ -37,9 +47,18 @@ def is_signed_in(request: HttpRequest) -> bool:
 
 def keep_language(response: HttpResponse, language: str) -> None:
     """Keep the language in the browser's cookie."""
+    _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+def keep_look(response: HttpResponse, look: str) -> None:
+    """Keep the look in the browser's cookie."""
+    _keep(response, LOOK_COOKIE_NAME, look)
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
+        name,
+        value,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
@@ -55,3 +74,16 @@ def chosen_language(request: HttpRequest) -> str:
         return request.user.language
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return cookie if cookie in Language.values else settings.LANGUAGE_CODE
+
+
+def chosen_look(request: HttpRequest) -> str:
+    """The signed-in person's, else the cookie's, else the machine's; known before the first byte: no page flashes."""
+    if is_signed_in(request):
+        return request.user.look
+    return look_of_strangers(request)
+
+
+def look_of_strangers(request: HttpRequest) -> str:
+    """What the cookie says; asks nothing of the database."""
+    cookie = request.COOKIES.get(LOOK_COOKIE_NAME)
+    return cookie if cookie in Look.values else Look.SYSTEM

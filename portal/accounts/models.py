@@ -5,14 +5,15 @@ import unicodedata
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import Language
-from portal.kit.vietnamese import nfc
+from portal.accounts.choices import Language, Look
+from portal.kit.vietnamese import nfc, search_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """A person; without a password nobody can sign in until one is set by the reset link."""
         user = self.model(email=self.normalize_email(email), **fields)
+        user.be_found()
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -36,12 +38,12 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields, is_staff=True, is_superuser=True)
 
 
-# Hashes of passwords stay out of the history; the last sign-in would fill it; the guide tells nothing.
+# Hashes of passwords stay out of the history; the last sign-in would fill it; guide and look tell nothing.
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["password", "last_login", "guide_closed_at"],
+    exclude=["password", "last_login", "guide_closed_at", "look", "search_key"],
     append_only=True,
 )
 class User(AbstractBaseUser, PermissionsMixin):
@@ -54,12 +56,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("full name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
+    look = models.CharField(_("look of the pages"), max_length=6, choices=Look, default=Look.SYSTEM)
     is_active = models.BooleanField(
         _("may sign in"), default=True, help_text=_("Clear this, instead of deleting a person who left.")
     )
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     guide_closed_at = models.DateTimeField(_("closed the first steps"), null=True, blank=True, editable=False)
+
+    search_key = models.TextField(default="", editable=False)
 
     objects = UserManager()
 
@@ -77,7 +82,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("Write the e-mail address in small letters."),
             ),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(name="user_look_known", condition=Q(look__in=Look.values)),
         ]
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="person_search")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -86,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
         self.name = nfc(self.name)
+        self.be_found()
+
+    def be_found(self) -> None:
+        """Set what the person is searched by: name and address."""
+        self.search_key = search_key(self.name, self.email)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(_composed(raw_password))

@@ -40,4 +40,5 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("language/", views.set_language, name="set-language"),
+    path("look/", views.set_look, name="set-look"),
 ]

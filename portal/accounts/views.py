@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts import actions
-from portal.accounts.choices import Language
+from portal.accounts.choices import Language, Look
 from portal.accounts.forms import AccountForm
-from portal.accounts.middleware import keep_language
+from portal.accounts.middleware import keep_language, keep_look
 from portal.accounts.permissions import can_edit_own_account
 from portal.kit.web import access, page, public
 
@@ -54,8 +54,27 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def set_look(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen look in the cookie and, of a person signed in, on the account; then go back.
+
+    The question as a page of its own is for strangers: the pages that they all share bear no token, so no form.
+    """
+    if request.method != "POST":
+        return page(request, "account/look.html", {"next": _safe_next(request)})
+    look = request.POST.get("look")
+    if look not in Look.values:
+        raise BadRequest("The pages do not have this look.")
+    if request.user.is_authenticated:
+        actions.choose_look(person=request.user, look=look)
+    response = redirect(_safe_next(request))
+    keep_look(response, look)
+    return response
+
+
 def _safe_next(request: HttpRequest) -> str:
-    asked = request.POST.get("next", "")
+    asked = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

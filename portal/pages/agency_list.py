@@ -7,14 +7,17 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agencies import register
-from agencies.choices import Group, Obligation, State, Tier, Upkeep
-from agencies.models import Standing
+from agencies.choices import Freshness, Group, Obligation, State, Tier, Upkeep
+from agencies.freshness import freshness, still_before, still_since, told_at
+from agencies.models import Fact, Standing
 from agencies.permissions import sees_every_agency
-from agencies.queries import summed
+from agencies.queries import names_on, summed
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.paging import KeysetPage, keyset_page
-from portal.kit.vietnamese import search_words
+from portal.kit.searching import matching
 from portal.pages.dates import Dates
 from portal.pages.province import LEFT, NONE
 from portal.pages.rollups import KEYS, rolled_figures
@@ -35,6 +38,17 @@ ROW = (
 
 
 LONGEST_SEARCH = 100  # characters
+YEARS = (1, 2, 3, 5)
+"""Years for which an agency may have stood still, to choose from."""
+STILL = "still"
+"""The order of the list that begins with those longest in their state."""
+
+
+TIMES = ("freshness", "still", "order")
+
+
+def still_words(years: int) -> str:
+    return ngettext("for at least %(years)s year", "for at least %(years)s years", years) % {"years": years}
 
 
 def _any(choices) -> list[tuple[str, Any]]:
@@ -75,15 +89,21 @@ class FilterForm(SearchForm):
     )
     obligation = forms.ChoiceField(label=_("Obligation"), choices=_any(Obligation.choices), required=False)
     group = forms.ChoiceField(label=_("Group"), choices=_any(Group.choices), required=False)
+    freshness = forms.ChoiceField(label=_("Last updated or confirmed"), choices=_any(Freshness.choices), required=False)
+    still = forms.TypedChoiceField(label=_("In the same state"), coerce=int, empty_value=None, required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), choices=[("", _("by name")), (STILL, _("longest in the same state first"))], required=False
+    )
     plan = forms.IntegerField(label=_("Plan"), min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, districts: list[tuple[str, str]], editions: list[str]):
         super().__init__(data, districts)
+        self.fields["still"].choices = _any((years, still_words(years)) for years in YEARS)
         self.fields["edition"].choices = _any([(NONE, _("none")), *[(code, code) for code in editions]])
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("edition", "upkeep", "obligation", "group")]
+        return [self[name] for name in ("edition", "upkeep", "obligation", "group", *TIMES)]
 
     @property
     def is_narrow(self) -> bool:
@@ -97,7 +117,13 @@ def filter_form(data) -> FilterForm:
 
 def listed(user, dates: Dates, filters: dict[str, Any]):
     """The standings that the list shows to this person, one for each agency."""
-    return narrowed(Standing.objects.visible_to(user).known(dates.known).on(dates.on), filters)
+    standings = narrowed(Standing.objects.visible_to(user).known(dates.known).on(dates.on), filters)
+    if "freshness" in filters:
+        standings = standings.alias(freshness=freshness(dates.on, dates.known)).filter(freshness=filters["freshness"])
+    if "still" in filters:
+        longest = still_before(dates.on, filters["still"])
+        standings = standings.alias(since=still_since(dates.on, dates.known)).filter(since__lte=longest)
+    return standings
 
 
 def narrowed(standings, filters: dict[str, Any]):
@@ -114,15 +140,21 @@ def narrowed(standings, filters: dict[str, Any]):
             agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency")
         )
     standings = _by_district(_by_state(standings, filters), filters)
-    for word in search_words(filters.get("q", "")):
-        standings = standings.filter(agency__search_key__contains=f" {word}")
-    return standings
+    return matching(standings, filters.get("q", ""), "agency__search_key")
 
 
 def found(user, dates: Dates, filters: dict[str, Any], params: Mapping[str, str]) -> KeysetPage:
-    """One page of the list, in the order of the Vietnamese alphabet."""
+    """One page of the list: in the order of the Vietnamese alphabet, or those first that stand still longest.
+
+    Names are those of the day; agencies are found and put in order by the names that they bear now.
+    """
     standings = listed(user, dates, filters).values(*ROW)
-    return keyset_page(standings, params, order=("agency__sort_key", "agency_id"))
+    if filters.keys() & {"still", "order"}:
+        standings = standings.annotate(still_since=still_since(dates.on, dates.known))
+    if "freshness" in filters:
+        standings = standings.annotate(told_at=told_at(dates.on, dates.known))
+    first = "still_since" if "order" in filters else "agency__sort_key"
+    return keyset_page(standings, params, order=(first, "agency_id"))
 
 
 class Row(NamedTuple):
@@ -137,16 +169,18 @@ class Row(NamedTuple):
     tier: str
     district: str | None
     obligation: str
+    times: list[str]
 
 
 def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     """The rows in words; each leads to its agency on the same two dates."""
+    names = names_on(dates.on, Fact.objects.known(dates.known), [row["agency_id"] for row in rows]) if rows else {}
     address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
     states, upkeeps, tiers, obligations = (words_of(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
         Row(
             url=address.replace("/0/", f"/{row['agency_id']}/", 1),
-            name=row["agency__name"],
+            name=names.get(row["agency_id"], row["agency__name"]),
             state=row["state"],
             state_label=states[row["state"]],
             edition=row["edition"],
@@ -154,9 +188,18 @@ def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
             tier=tiers[row["tier"]],
             district=row["district__name"],
             obligation=obligations[row["obligation"]],
+            times=_times(row),
         )
         for row in rows
     ]
+
+
+def _times(row: dict[str, Any]) -> list[str]:
+    """Since when the agency is in its state and when somebody last told of it, where the list asks for that."""
+    moment = row.get("told_at")
+    told = written_day(moment.astimezone(VIETNAM).date() if moment else None)
+    since = written_day(row.get("still_since"))
+    return [*([since] if "still_since" in row else []), *([told] if "told_at" in row else [])]
 
 
 def words_of(choices) -> dict[str, str]:
@@ -185,7 +228,7 @@ def count(user, dates: Dates, filters: dict[str, Any]) -> int | None:
 
 def rolled_count(dates: Dates, filters: dict[str, Any]) -> int | None:
     """How many agencies of the whole register the filters leave, where the rollups know it."""
-    if not filters.get("counted") or filters.keys() - {*KEYS, "state", "counted"}:
+    if not filters.get("counted") or filters.keys() - {*KEYS, "state", "counted", "order"}:
         return None
     rolled_at, figures = rolled_figures(dates.on)
     if rolled_at is None or dates.known not in (None, rolled_at):

@@ -1,17 +1,24 @@
 """The page of one agency: standing and its reason, the timeline, certificates, inspections."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.choices import Conversion, Group, Kind, Obligation, State, Tier, Upkeep
+from agencies import register
+from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, Upkeep
 from agencies.explaining import Coming, Explanation, Used, explain
-from agencies.models import Agency
-from agencies.permissions import can_record_fact, can_record_kind, can_see_contacts
-from audits.choices import FindingState, Grade, VisitForm, VisitState
+from agencies.freshness import until
+from agencies.models import Agency, Fact
+from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts, can_see_superior
+from agencies.standing import name_and_superior
+from audits.choices import FindingState
+from audits.models import Finding, Visit
 from audits.permissions import can_plan_visit
-from portal.kit.dates import written_day
+from audits.queries.agency import findings_of, visits_of
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.sql import document
 from portal.pages.dates import Dates
 from portal.pages.timeline import facts_of, is_known, timeline
@@ -24,21 +31,14 @@ _RECORDS = """
                 'ended', to_char(ended_on, 'DD/MM/YYYY'))
             FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
         ),
-        'visits', ARRAY(
-            SELECT jsonb_build_object('id', id, 'day', to_char(planned_on, 'DD/MM/YYYY'), 'form', form, 'state', state)
-            FROM audits_visit WHERE agency_id = %(agency)s ORDER BY planned_on DESC
-        ),
-        'findings', ARRAY(
-            SELECT jsonb_build_object('id', finding.id, 'clause', clause.number, 'statement', statement,
-                'grade', grade, 'state', finding.state, 'due', to_char(due_on, 'DD/MM/YYYY'))
-            FROM audits_finding finding
-            JOIN audits_visit visit ON visit.id = finding.visit_id
-            JOIN agencies_clause clause ON clause.id = finding.clause_id
-            WHERE visit.agency_id = %(agency)s ORDER BY finding.state, due_on, finding.id
-        ),
         'contacts', ARRAY(
             SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
             FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
+        ),
+        'confirmed', (
+            SELECT jsonb_build_object('at', at, 'by', person.name)
+            FROM agencies_confirmation said JOIN accounts_user person ON person.id = said.by_id
+            WHERE agency_id = %(agency)s AND at <= %(until)s ORDER BY at DESC LIMIT 1
         )
     )
 """
@@ -50,24 +50,48 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     facts = facts_of(agency)
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
-    records = document(_RECORDS, agency=agency.pk)
+    last = until(dates.on, dates.known)
+    records = document(_RECORDS, agency=agency.pk, until=last)
     return {
         "agency": agency,
+        "name": name_on(dates.on, known) or str(agency),
         "dates": dates,
         "explanation": explanation,
         "standing": explanation.standing,
         "labels": labels(explanation),
+        "told": last_told([fact for fact in facts if fact.recorded_at <= last], records["confirmed"]),
+        "may_confirm": is_of_today(dates) and explanation.standing and can_confirm(user, agency),
         "coming": coming(agency, explanation, user),
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
         "certificates": records["certificates"],
-        "visits": visits(records["visits"]),
-        "findings": findings(records["findings"]),
+        "visits": [_visit_row(visit) for visit in visits_of(agency, user)],
+        "findings": [_finding_row(finding) for finding in findings_of(agency, user, localdate())],
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
+        "may_see_superior": can_see_superior(user, agency),
         "may_plan_visit": can_plan_visit(user, agency),
     }
+
+
+def name_on(day: date, facts: list[Fact]) -> str:
+    """The name that the facts give the agency on a day; "" where none does."""
+    return name_and_superior(fact.as_event() for fact in facts if fact.counts_on <= day)[0]
+
+
+def is_of_today(dates: Dates) -> bool:
+    """Whether the page shows what is known now of today: what somebody can confirm."""
+    return dates.known is None and dates.on == localdate()
+
+
+def last_told(facts: list[Fact], confirmed: dict[str, str] | None) -> str:
+    """When and by whom the portal was last told of the agency's system; "" for never (agencies/freshness.py)."""
+    told = [(fact.recorded_at, fact.recorder, "") for fact in facts if fact.kind not in LIFE]
+    if confirmed:
+        told.append((datetime.fromisoformat(confirmed["at"]), confirmed["by"], _("confirmed that nothing has changed")))
+    at, by, how = max(told, key=lambda each: each[0], default=(None, "", ""))
+    return ", ".join(filter(None, [written_day(at.astimezone(VIETNAM).date()), by, how])) if at else ""
 
 
 def labels(explanation: Explanation) -> dict[str, str]:
@@ -84,18 +108,26 @@ def labels(explanation: Explanation) -> dict[str, str]:
     return words
 
 
-def visits(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        visit | {"form": VisitForm(visit["form"]).label, "state_label": VisitState(visit["state"]).label}
-        for visit in records
-    ]
+def _visit_row(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.pk,
+        "day": written_day(visit.planned_on),
+        "form": visit.get_form_display(),
+        "state": visit.state,
+        "state_label": visit.get_state_display(),
+    }
 
 
-def findings(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        found | {"grade": Grade(found["grade"]).label, "state_label": FindingState(found["state"]).label}
-        for found in records
-    ]
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.pk,
+        "clause": finding.clause.number if finding.clause else finding.basis,
+        "statement": finding.statement,
+        "grade": finding.grade.label,
+        "state": finding.seen_state,
+        "state_label": FindingState(finding.seen_state).label,
+        "due": written_day(finding.due_on),
+    }
 
 
 def _used_line(used: Used) -> str:
@@ -114,7 +146,7 @@ def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
         return {"title": f"{written_day(step.on)}: {state}", "why": step.why, "url": ""}
     may = can_record_kind(user, agency, step.kind)
     return {
-        "title": Kind(step.kind).label,
+        "title": register.label_of(step.kind),
         "why": step.why or _("then: %(state)s") % {"state": state},
         "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
     }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
 from audits.permissions import can_list_visits
+from portal.accounts.choices import Look
+from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
 
 PLACES = (
@@ -28,7 +30,11 @@ PLACES = (
 def site(request) -> dict:
     """Context processor of base.html."""
     settings = register.current()
+    look = chosen_look(request) if hasattr(request, "user") else Look.SYSTEM
     return {
+        "look": look,
+        "scheme": "light dark" if look == Look.SYSTEM else look,
+        "looks": Look.choices,
         "site": {
             "name": _("ISO 9001 in state agencies"),
             "province": settings.name,

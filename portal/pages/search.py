@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from agencies.choices import Kind
+from agencies import register
 from agencies.models import Agency, Contact, Fact
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people
+from portal.kit.searching import matching
 from portal.kit.vietnamese import search_words
 
 MOST = 10
@@ -42,9 +43,7 @@ def searched(user, text: str) -> list[Group]:
 
 
 def _agencies(user, text: str) -> Group:
-    agencies = Agency.objects.visible_to(user)
-    for word in search_words(text):
-        agencies = agencies.filter(search_key__contains=f" {word}")
+    agencies = matching(Agency.objects.visible_to(user), text)
     rows = list(agencies.order_by("sort_key", "pk").values_list("pk", "name", "key", "area__name")[: MOST + 1])
     hits = [Hit(name or key, reverse("agency", args=[pk]), area or "") for pk, name, key, area in rows[:MOST]]
     return Group(_("Agencies"), hits, f"{reverse('agencies')}?{urlencode({'q': text})}" if len(rows) > MOST else "")
@@ -56,7 +55,7 @@ def _documents(user, text: str) -> Group:
     facts = Fact.objects.visible_to(user).known().numbered_like(text).order_by("-happened_on", "-pk")
     rows = facts.values_list("agency_id", "agency__name", "kind", "number")[:MOST]
     hits = [
-        Hit(number, reverse("agency", args=[agency]), f"{Kind(kind).label}, {name}")
+        Hit(number, reverse("agency", args=[agency]), f"{register.label_of(kind)}, {name}")
         for agency, name, kind, number in rows
     ]
     return Group(_("Documents"), hits)
@@ -64,8 +63,12 @@ def _documents(user, text: str) -> Group:
 
 def _contacts(user, text: str) -> Group:
     """The agencies' contacts: who sees an agency here sees them too."""
-    contacts = Contact.objects.filter(agency__in=Agency.objects.visible_to(user), name__icontains=text.strip())
-    rows = contacts.order_by("name", "pk").values_list("name", "position", "agency_id", "agency__name")[:MOST]
+    contacts = Contact.objects.filter(agency__in=Agency.objects.visible_to(user))
+    rows = (
+        matching(contacts, text)
+        .order_by("name", "pk")
+        .values_list("name", "position", "agency_id", "agency__name")[:MOST]
+    )
     hits = [
         Hit(name, reverse("agency", args=[agency]), ", ".join(filter(None, [position, of])))
         for name, position, agency, of in rows
@@ -76,7 +79,6 @@ def _contacts(user, text: str) -> Group:
 def _accounts(user, text: str) -> Group:
     if not can_manage_people(user):
         return Group(_("Accounts"), [])
-    people = User.objects.filter(name__icontains=text.strip()) | User.objects.filter(email__icontains=text.strip())
-    rows = people.order_by("name", "pk").values_list("pk", "name", "email")[:MOST]
+    rows = matching(User.objects.all(), text).order_by("name", "pk").values_list("pk", "name", "email")[:MOST]
     hits = [Hit(name, reverse("admin:accounts_user_change", args=[pk]), email) for pk, name, email in rows]
     return Group(_("Accounts"), hits)

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.choices import Role, State
-from agencies.permissions import is_staff, own_agencies, roles_of, sees_every_agency
+from agencies.permissions import is_administrator, is_staff, own_agencies, roles_of, sees_every_agency
 from audits.permissions import is_inspector
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.notices.models import Job
 from portal.notices.permissions import can_see_jobs
 from portal.notices.queries import unread_count
-from portal.pages import todo, waiting
+from portal.pages import administering, todo, waiting
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates
 from portal.pages.province import drawer, present
@@ -32,6 +32,9 @@ def start_page(user, on: date) -> dict[str, Any]:
         context["inspector"] = _inspector(user, on, todos)
     if is_staff(user):
         context["staff"] = _staff(user, on, todos)
+    if is_administrator(user):
+        todos += administering.without_role()
+        context["entrances"] = administering.entrances()
     if Role.LEADER in roles_of(user):
         context["summary"] = summary(on)
     has_tasks = context.keys() & {"officer", "inspector", "staff"}
@@ -50,7 +53,7 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     alive = sum(each.standing is not None for each in own)
     has_below = sum(counts.values()) > alive and not sees_every_agency(user)
     todos += [todo.certificate(row, on) for row in waiting.certificates(user, todo.window(on)[1])]
-    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user)]
+    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user, on)]
     todos += _own_todos(own, on)
     if has_below:
         todos += todo.upkeep_below(upkeep_due, dates)
@@ -71,6 +74,7 @@ def _own_todos(own: list[waiting.Own], on: date) -> list[Todo]:
     for each in own:
         if each.standing:
             todos += todo.next_step(each.agency, each.standing.state, each.standing.obligation)
+            todos += todo.confirmation(each.agency, each.told, on)
     return todos
 
 
@@ -83,6 +87,8 @@ def _standing(own: waiting.Own, dates: Dates) -> dict[str, Any]:
         "state_label": State(held.state).label if held else "",
         "since": written_day(own.since),
         "edition": held.edition if held else "",
+        "told": written_day(own.told.astimezone(VIETNAM).date() if own.told else None),
+        "confirm_url": reverse("agency-confirm", args=[own.agency.pk]) if held else "",
     }
 
 
@@ -120,11 +126,11 @@ def _guide(user, own: list[waiting.Own], dates: Dates) -> list[dict[str, str]]:
 def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     todos += [todo.visit(row, on) for row in waiting.visits_planned(user)]
     todos += [todo.finding_to_check(row, on) for row in waiting.findings_to_check(user)]
-    held = waiting.visits_held(user)
+    begun = waiting.visits_begun(user)
     return {
         "visits": [
             {"label": f"{written_day(visit.planned_on)} – {visit.agency}", "url": reverse("visit", args=[visit.pk])}
-            for visit in held
+            for visit in begun
         ]
     }
 

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.checks import Warning_
-from agencies.choices import Kind
+from agencies.choices import DECLARING, Kind
 from agencies.explaining import Explanation
 from agencies.models import Agency, Fact
-from agencies.permissions import can_withdraw_fact
+from agencies.permissions import can_record_fact, can_withdraw_fact
 from portal.kit.dates import written_moment
 from portal.pages.dates import Dates
 
 _FACTS = """
     SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer,
-        scan.key AS scan_key, scan.size AS scan_size
+        scan.key AS scan_key, scan.size AS scan_size, scan.is_public AS scan_is_public
     FROM agencies_fact fact
     LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
     LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id
@@ -46,23 +46,30 @@ def timeline(facts: list[Fact], explanation: Explanation, user) -> list[dict[str
 
 
 def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
-    wording = register.wordings().get(fact.kind)
-    label = wording.label if wording else Kind(fact.kind).label
+    label = register.label_of(fact.kind)
     edition = f" – TCVN ISO 9001:{fact.edition_id}" if fact.edition_id else ""
     may_withdraw = fact.withdrawn_at is None and can_withdraw_fact(user, fact)
     return {
         "iso": fact.happened_on.isoformat(),
         "day": fact.day,
         "label": label,
-        "title": (f"{label}, {fact.number}" if fact.number else str(label)) + edition,
+        "title": (f"{label}, {fact.number}" if fact.number else label) + edition,
         "effect": effect,
         "text": " ".join(filter(None, _sentences(fact, agency))),
         "withdrawn": _withdrawn(fact),
         "before_url": _before(fact),
         "scan_url": reverse("scan", args=[fact.scan_key]) if fact.scan_key else "",
         "scan_size": fact.scan_size,
+        "scan_is_public": fact.scan_is_public,
+        "scan_show_url": reverse("scan-show", args=[fact.scan_key]) if _may_show_scan(fact, agency, user) else "",
         "withdraw_url": reverse("fact-withdraw", args=[fact.pk]) if may_withdraw else "",
     }
+
+
+def _may_show_scan(fact: Fact, agency: Agency, user) -> bool:
+    """Whether this person may make the scan public, or private again."""
+    is_of_declaration = fact.scan_key and fact.kind in DECLARING and fact.withdrawn_at is None
+    return bool(is_of_declaration) and can_record_fact(user, agency)
 
 
 def _sentences(fact: Fact, agency: Agency) -> list[str]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.choices import DECLARING, OBLIGED, UPKEEP, Kind, State
+from agencies import register
+from agencies.choices import DECLARING, OBLIGED, UPKEEP, State
 from agencies.explaining import NEXT
+from agencies.freshness import recent_from
 from agencies.models import Certificate, Fact
 from agencies.standing import upkeep_serves_until
-from audits.choices import FindingState, Grade, VisitForm
+from audits.choices import WITH_TEAM, FindingState, VisitForm
 from audits.models import Finding, Visit
-from portal.kit.dates import written_day
+from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
 from portal.pages.dates import Dates
 
@@ -85,20 +87,24 @@ def certificate(row: Certificate, on: date) -> Todo:
 
 
 def finding_to_answer(row: Finding, on: date) -> Todo:
-    what = _("Answer the finding at %(agency)s, clause %(clause)s") % _about(row)
-    why = _("%(grade)s of the inspection of %(day)s; the inspection set the day. It waits for the agency's answer.")
-    return _of_finding(row, what, why, on)
+    if row.state_on(on) == FindingState.ACCEPTED:
+        what = _("Carry out the plan and report it: finding at %(agency)s, %(clause)s")
+        why = _("%(grade)s of the inspection of %(day)s. The plan is accepted; the agency reports when it is done.")
+    else:
+        what = _("Answer the finding at %(agency)s, %(clause)s")
+        why = _("%(grade)s of the inspection of %(day)s; the inspection set the day. It waits for the agency's plan.")
+    return _of_finding(row, what % _about(row), why, on)
 
 
 def finding_to_check(row: Finding, on: date) -> Todo:
-    what = _("Check the answer of %(agency)s, clause %(clause)s") % _about(row)
-    why = _("%(grade)s of the inspection of %(day)s. The agency has answered: close the finding or send it back.")
+    what = _("Check the answer of %(agency)s, %(clause)s") % _about(row)
+    why = _("%(grade)s of the inspection of %(day)s. The agency has answered: take the next step, or send it back.")
     return _of_finding(row, what, why, on)
 
 
 def finding_overdue(row: Finding, on: date) -> Todo:
-    what = _("Follow up the finding at %(agency)s, clause %(clause)s") % _about(row)
-    if row.state == FindingState.ANSWERED:
+    what = _("Follow up the finding at %(agency)s, %(clause)s") % _about(row)
+    if row.state in WITH_TEAM:
         why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency's answer waits to be checked.")
     else:
         why = _("%(grade)s of the inspection of %(day)s, not closed in time. The agency has not answered.")
@@ -106,13 +112,14 @@ def finding_overdue(row: Finding, on: date) -> Todo:
 
 
 def _about(row: Finding) -> dict[str, object]:
-    return {"agency": row.visit.agency, "clause": row.clause.number}
+    clause = _("clause %(number)s") % {"number": row.clause.number} if row.clause else row.basis
+    return {"agency": row.agency, "clause": clause}
 
 
 def _of_finding(row: Finding, what: str, why: str, on: date) -> Todo:
-    why = why % {"grade": Grade(row.grade).label, "day": written_day(row.visit.planned_on)}
+    why = why % {"grade": row.grade.label, "day": written_day(row.visit.planned_on)}
     url = reverse("finding", args=[row.pk])
-    return dated(what, why, url, row.due_on, on) if row.due_on else Todo(what, why, url)
+    return dated(what, why, url, row.due_key, on) if row.due_on else Todo(what, why, url)
 
 
 def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
@@ -123,7 +130,7 @@ def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:
         served = [upkeep_serves_until(fact.counts_on) for fact in facts if fact.kind in {kind, *DECLARING}]
         last = max(served) - timedelta(days=1) if served else on
         if last <= on + timedelta(days=UPKEEP_AHEAD):
-            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": Kind(kind).label, "agency": agency}
+            what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
             why = _("Clock of the declaration: a declared system is audited and reviewed every twelve months.")
             todos.append(dated(what, why, reverse("fact-record", args=[agency.pk, kind]), last, on))
     return todos
@@ -134,9 +141,19 @@ def next_step(agency, state: str, obligation: str) -> list[Todo]:
     if state == State.DECLARED or obligation not in OBLIGED:
         return []
     kind = NEXT[State(state)]
-    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": kind.label, "agency": agency}
+    what = _("To be recorded: %(kind)s at %(agency)s") % {"kind": register.label_of(kind), "agency": agency}
     why = _("Clock of the declaration: this is the usual next step from “%(state)s”.") % {"state": State(state).label}
     return [Todo(what, why, reverse("fact-record", args=[agency.pk, kind]))]
+
+
+def confirmation(agency, told: datetime | None, on: date) -> list[Todo]:
+    """Asks after an agency of which nothing was recorded or confirmed lately; one that never was has a first step."""
+    if told is None or told >= recent_from(on):
+        return []
+    what = _("Tell what has happened at %(agency)s, or confirm that nothing has changed") % {"agency": agency}
+    why = _("The record was last updated or confirmed on %(day)s; after 90 days the portal asks again.")
+    why = why % {"day": written_day(told.astimezone(VIETNAM).date())}
+    return [Todo(what, why, reverse("agency", args=[agency.pk]))]
 
 
 def upkeep_below(count: int, dates: Dates) -> list[Todo]:
@@ -156,7 +173,7 @@ def upkeep_below(count: int, dates: Dates) -> list[Todo]:
 
 def visit(row: Visit, on: date) -> Todo:
     if row.planned_on < on:
-        why = _("The planned day has passed: say that the visit was held, or cancel it.")
+        why = _("The planned day has passed: start the visit, move it to another day, or cancel it.")
     else:
         why = _("Planned, with you on the team: %(form)s.") % {"form": VisitForm(row.form).label}
     what = _("Inspect %(agency)s") % {"agency": row.agency}

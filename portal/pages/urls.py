@@ -9,6 +9,8 @@ urlpatterns = [
     path("province/", views.province, name="province"),
     path("search/", views.search, name="search"),
     path("province/changes/", views.province_changes, name="province-changes"),
+    path("province/freshness/", views.province_freshness, name="province-freshness"),
+    path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
 ]

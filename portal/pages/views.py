@@ -15,6 +15,9 @@ from portal.pages.agency_page import agency_page
 from portal.pages.changes import ChangesForm, changes, moved, question
 from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
+from portal.pages.freshness import freshness_page
+from portal.pages.gallery import gallery as gallery_of
+from portal.pages.permissions import can_see_gallery
 from portal.pages.province import shown
 from portal.pages.search import searched
 from portal.pages.start import start_page
@@ -66,6 +69,16 @@ def province_changes(request):
 
 
 @require_safe
+@access(can_see_province)
+def province_freshness(request):
+    """How fresh the records are, and which agencies stand still longest."""
+    dates, form = asked(request)
+    figures = {} if form.errors else freshness_page(dates)
+    context = {"dates": dates, "dates_form": form, "form": form} | figures
+    return page(request, "pages/freshness.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
 @access(can_list_agencies)
 def agencies(request):
     """The agencies on a date, as known at a moment, narrowed by filters."""
@@ -79,6 +92,7 @@ def agencies(request):
         "dates_form": dates_form,
         "form": form,
         "rows": agency_list.drawn(found.rows, dates),
+        "times": filters.keys() & {*agency_list.TIMES},
         "pages": found.links(request),
         "may_found": can_found_agency(request.user),
         "count": agency_list.count(request.user, dates, filters) if valid else None,
@@ -107,3 +121,10 @@ def agency(request, agency):
     dates, form = asked(request)
     context = agency_page(agency, dates, request.user) | {"dates_form": form}
     return page(request, "pages/agency.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access(can_see_gallery)
+def gallery(request):
+    """All that pages are made of, in all its states."""
+    return page(request, "gallery/gallery.html", gallery_of(request.GET.get("part", "")))

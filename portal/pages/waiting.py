@@ -1,15 +1,16 @@
 """Reads of the start page: what waits for a person, and where the agencies that are theirs stand."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
+from agencies.freshness import told_at
 from agencies.models import Agency, Certificate, Fact, Standing
 from agencies.permissions import own_agencies
-from audits.choices import FindingState, VisitState
+from audits.choices import AHEAD, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
 from portal.pages.dates import Dates
 
@@ -26,6 +27,8 @@ class Own(NamedTuple):
     agency: Agency
     standing: Standing | None
     since: date | None
+    told: datetime | None
+    """When somebody last told the portal of the agency's system (agencies/freshness.py)."""
 
 
 def certificates(user, until: date) -> list[Certificate]:
@@ -43,18 +46,16 @@ def _certificates(rows, limit: int) -> list[Certificate]:
     return list(rows.in_force().select_related("agency").order_by("valid_until", "pk")[:limit])
 
 
-def findings_to_answer(user) -> list[Finding]:
-    """Findings at the person's agencies that wait for an answer."""
-    rows = Finding.objects.visible_to(user).filter(
-        state=FindingState.LOGGED, visit__agency__line__overlap=own_agencies(user)
-    )
-    return _findings(rows, MANY)
+def findings_to_answer(user, on: date) -> list[Finding]:
+    """Findings at the person's agencies whose next step is the agency's."""
+    waits = Q(state__in=WITH_AGENCY) | Q(state=FindingState.WAIVED, granted_until__lt=on)
+    return _findings(Finding.objects.filter(waits, agency__line__overlap=own_agencies(user)), MANY)
 
 
 def findings_to_check(user) -> list[Finding]:
-    """Answered findings of the person's inspections, but not those that the person answered: no one checks himself."""
-    rows = Finding.objects.visible_to(user).filter(state=FindingState.ANSWERED, visit__members__person=user)
-    return _findings(rows.exclude(replies__by=user, replies__state=FindingState.ANSWERED), MANY)
+    """Findings of the person's visits whose next step is the team's; not those that the person answered."""
+    rows = Finding.objects.visible_to(user).filter(state__in=WITH_TEAM, visit__members__person=user)
+    return _findings(rows.not_answered_by(user), MANY)
 
 
 def findings_overdue(user, on: date) -> list[Finding]:
@@ -62,18 +63,18 @@ def findings_overdue(user, on: date) -> list[Finding]:
 
 
 def _findings(rows, limit: int) -> list[Finding]:
-    return list(rows.select_related("visit__agency", "clause").order_by("due_on", "pk")[:limit])
+    return list(rows.select_related("visit", "agency", "clause", "grade").order_by("due_key", "pk")[:limit])
 
 
 def visits_planned(user) -> list[Visit]:
-    """The visits that the person is on the team of and that are neither held nor cancelled; the soonest first."""
-    rows = Visit.objects.visible_to(user).filter(state=VisitState.PLANNED, members__person=user)
+    """The visits that the person is on the team of and that have not begun; the soonest first."""
+    rows = Visit.objects.visible_to(user).filter(state__in=AHEAD, members__person=user)
     return list(rows.select_related("agency").order_by("planned_on", "pk")[:MANY])
 
 
-def visits_held(user) -> list[Visit]:
+def visits_begun(user) -> list[Visit]:
     """The last visits of the person."""
-    rows = Visit.objects.visible_to(user).filter(state=VisitState.HELD, members__person=user)
+    rows = Visit.objects.visible_to(user).begun().filter(members__person=user)
     return list(rows.select_related("agency").order_by("-planned_on", "-pk")[:FEW])
 
 
@@ -83,10 +84,11 @@ def visits_held(user) -> list[Visit]:
 def own(user, on: date) -> list[Own]:
     """The agencies whose officer the person is, not those below them."""
     rows = Standing.objects.known().filter(agency__in=own_agencies(user)).select_related("agency")
+    rows = rows.annotate(told=told_at(on, None))
     spans: dict[Agency, list[Standing]] = {}
     for row in rows.order_by("agency__sort_key", "agency_id", "during"):
         spans.setdefault(row.agency, []).append(row)
-    return [Own(agency, *present(of_agency, on)) for agency, of_agency in spans.items()]
+    return [Own(agency, *present(of_agency, on), of_agency[0].told) for agency, of_agency in spans.items()]
 
 
 def present(spans: Iterable[Standing], on: date) -> tuple[Standing | None, date | None]:

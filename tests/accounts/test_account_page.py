@@ -21,7 +21,7 @@ def test_it_asks_strangers_to_sign_in(client):
 def test_it_saves_name_and_language_and_nothing_else(client):
     person = make.person()
     client.force_login(person)
-    given = {"name": "Trần Văn Ổn", "language": "en", "email": "x@example.vn", "is_staff": "on"}
+    given = {"name": "Trần Văn Ổn", "language": "en", "look": "dark", "email": "x@example.vn", "is_staff": "on"}
     assert client.post(reverse("my-account"), given)["Location"] == reverse("my-account")
     before = person.email
     person.refresh_from_db()
@@ -36,7 +36,7 @@ def test_it_saves_name_and_language_and_nothing_else(client):
 
 def test_an_empty_name_is_named_in_the_title_and_the_summary(client):
     client.force_login(make.person(language="en"))
-    page = client.post(reverse("my-account"), {"name": " ", "language": "en"}).content.decode()
+    page = client.post(reverse("my-account"), {"name": " ", "language": "en", "look": "system"}).content.decode()
     assert re.search(r"<title>Error:\s+My account\s", page)
     assert '<a href="#id_name">' in page
 
@@ -44,7 +44,7 @@ def test_an_empty_name_is_named_in_the_title_and_the_summary(client):
 def test_the_history_knows_who_did_it_and_where(client):
     person = make.person()
     client.force_login(person)
-    client.post(reverse("my-account"), {"name": "Trần Văn Ổn", "language": "vi"})
+    client.post(reverse("my-account"), {"name": "Trần Văn Ổn", "language": "vi", "look": "system"})
     event = UserEvent.objects.filter(pgh_obj=person).latest("pgh_id")
     assert event.pgh_context.metadata == {"user": person.pk, "url": reverse("my-account")}
 

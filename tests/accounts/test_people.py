@@ -71,7 +71,7 @@ def test_a_change_names_only_what_changed():
 
 def test_people_change_their_own_name_and_language_only():
     person = make.person()
-    save_own_account(person=person, name="Ẩn Nguyễn", language="en")
+    save_own_account(person=person, name="Ẩn Nguyễn", language="en", look="dark")
     person.refresh_from_db()
     assert (person.name, person.language) == ("Ẩn Nguyễn", "en")
     with pytest.raises(ValidationError):

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from PIL import Image
 
 from agencies.actions.certificates import add_certificate
+from agencies.actions.settings import save_setting
 from agencies.choices import LIFE, Kind, Role
 from agencies.models import Agency, KindWording
 from portal.accounts.models import User
@@ -133,9 +134,9 @@ def test_the_lead_body_records_the_life_of_an_agency(client, agency, kind, typed
 
 
 def test_the_administrations_wording_and_required_fields_are_asked(client, agency):
-    KindWording.objects.create(
-        kind="posted", label_en="Put on the wall", help_en="Take a picture.", required=["issuer"]
-    )
+    wording = KindWording.objects.get(kind="posted")
+    wording.label_en, wording.help_en, wording.required = "Put on the wall", "Take a picture.", ["issuer"]
+    save_setting(wording)
 
     page = dom.text(dom.read(client.get(address(agency, "posted"))))
     response = send(client, address(agency, "posted"), happened_on="2016")
@@ -143,6 +144,19 @@ def test_the_administrations_wording_and_required_fields_are_asked(client, agenc
     assert "Put on the wall" in page
     assert "Take a picture." in page
     assert set(errors(response)) == {"issuer"}
+
+
+@pytest.mark.parametrize("kind", [Kind.PLAN_ISSUED, Kind.FOUNDED])
+def test_a_form_that_arrives_without_its_hidden_fields_says_so_in_one_sentence(client, agency, kind):
+    client.force_login(make.person(Role.STAFF, language="en"))
+    page = reverse("agency-found") if kind == Kind.FOUNDED else address(agency, kind)
+    typed = {"happened_on": "2016", "key": "moi", "name": "UBND xã Mới", "tier": "commune", "obligation": "neither"}
+
+    response = client.post(page, typed | {"seen_version": "x"})
+
+    assert on_top(response) == ["Part of the form did not arrive; nothing is recorded yet. Please save again."]
+    again = client.post(page, filled(response))
+    assert again.status_code == 302
 
 
 # --- what is refused ----------------------------------------------------------------------------------
@@ -275,7 +289,7 @@ def test_who_was_overtaken_sees_what_the_other_recorded_and_goes_on(client, agen
     stale = client.post(address(agency, "applied"), typed)
 
     assert len(on_top(stale)) == 1
-    shown = dom.text(dom.first(dom.read(stale), "aside", class_="notice"))
+    shown = dom.text(dom.first(dom.read(stale), "div", class_="notice"))
     assert "ISO plan issued, 2015, 3/KH-UBND (Văn thư)" in shown
     assert filled(stale)["number"] == "7/QĐ"
     assert recorded(agency, "applied") == []

@@ -1,22 +1,21 @@
-"""Findings to be corrected and visits that come are told of."""
+"""Findings to be corrected, answers to be looked at and visits that come are told of."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
-from django.utils.timezone import localdate
 
 from agencies.choices import Role
 from agencies.dues import dues
-from agencies.models import Clause
-from audits.actions import answer_finding, log_finding, move_visit, plan_visit
-from audits.choices import Grade, TeamRole, VisitState
-from audits.models import Finding
-from tests import make
+from audits.actions.visits import cancel_visit
+from audits.models import ActionFinding, CorrectiveAction
+from portal.notices.wording import say
+from tests import inspections, make
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+VISITED = date(2026, 3, 2)
+DUE = VISITED + 60 * DAY  # a minor nonconformity
 
 
 @pytest.fixture
@@ -25,52 +24,79 @@ def team():
 
 
 @pytest.fixture
-def officer():
-    return make.officer(make.agency())
+def agency():
+    return make.agency()
 
 
-def planned(officer, team, planned_on):
-    agency = officer.memberships.get().agency
-    return plan_visit(agency=agency, by=team, team={team: TeamRole.LEADER}, planned_on=planned_on)
+@pytest.fixture
+def officer(agency):
+    return make.officer(agency)
 
 
 def of(rule, on):
     return [(due.person, due.reached.told.step) for due in dues(on) if due.reached.kind.code == rule]
 
 
-def test_agency_and_team_are_told_of_a_visit(officer, team):
-    day = localdate() + 40 * DAY
-    visit = planned(officer, team, day)
+def test_agency_and_team_are_told_of_a_visit(agency, officer, team):
+    visit = inspections.planned(agency, team, on=VISITED)
 
-    assert of("visit_coming", day - 30 * DAY) == []
-    assert of("visit_coming", day - 14 * DAY) == [(officer.pk, 14), (team.pk, 14)]
-    assert of("visit_coming", day) == [(officer.pk, 1), (team.pk, 1)]
-    assert of("visit_coming", day + DAY) == []
+    assert of("visit_coming", VISITED - 30 * DAY) == []
+    both = sorted((officer.pk, team.pk))
+    assert of("visit_coming", VISITED - 14 * DAY) == [(person, 14) for person in both]
+    assert of("visit_coming", VISITED) == [(person, 1) for person in both]
+    assert of("visit_coming", VISITED + DAY) == []
 
-    move_visit(visit=visit, to=VisitState.CANCELLED, on=localdate(), because="Hoãn", seen_version=visit.version)
-    assert of("visit_coming", day) == []
+    cancel_visit(visit=visit, said=inspections.said(team, visit, "Hoãn.", on=VISITED - 2 * DAY))
+    assert of("visit_coming", VISITED) == []
+    assert len(of("visit_coming", VISITED - 3 * DAY)) == 2  # that day it stood
 
 
-def test_who_has_left_is_not_told(officer, team):
-    day = localdate() + 40 * DAY
-    planned(officer, team, day)
+def test_who_has_left_is_not_told(agency, officer, team):
+    inspections.planned(agency, team, on=VISITED)
     team.is_active = False
     team.save()
 
-    assert of("visit_coming", day) == [(officer.pk, 1)]
+    assert of("visit_coming", VISITED) == [(officer.pk, 1)]
 
 
-def test_a_finding_is_told_of_until_it_is_answered(officer, team):
-    visit = planned(officer, team, localdate())
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    due_on = localdate() + 30 * DAY
-    finding = log_finding(visit=visit, by=team, clause=clause, grade=Grade.MAJOR, statement="x", due_on=due_on)
+def test_a_finding_is_told_of_while_the_next_step_is_the_agencys(agency, officer, team):
+    finding = inspections.asked(inspections.started(agency, team, on=VISITED), team)
+    assert finding.due_on == DUE
 
-    assert of("finding_due", due_on) == [(officer.pk, 1)]
-    assert (officer.pk, -28) in of("finding_due", due_on + 30 * DAY)
-    Finding.objects.filter(pk=finding.pk).update(logged_at=timezone.now() + 60 * DAY)
-    assert of("finding_due", due_on) == []  # that day it was not logged yet
+    assert of("finding_due", DUE) == [(officer.pk, 7)]
+    assert (officer.pk, -28) in of("finding_due", DUE + 30 * DAY)
+    assert of("finding_due", VISITED - DAY) == []  # that day it was not logged yet
+    [due] = [due for due in dues(DUE) if due.reached.kind.code == "finding_due"]
+    assert "Chưa đánh giá nội bộ." in say(due.notice)
 
-    Finding.objects.filter(pk=finding.pk).update(logged_at=timezone.now())
-    answer_finding(finding=finding, by=officer, text="Đã khắc phục.", seen_version=finding.version)
-    assert of("finding_due", due_on) == []
+    inspections.proposed(finding, officer)
+    assert of("finding_due", DUE) == []
+
+
+def test_a_plan_and_a_correction_wait_for_the_team(agency, officer, team):
+    finding = inspections.asked(inspections.started(agency, team, on=VISITED), team)
+    assert of("plan_waiting", VISITED + 9 * DAY) == []
+
+    finding = inspections.proposed(finding, officer)
+
+    assert of("plan_waiting", VISITED + 9 * DAY) == [(team.pk, 1)]
+    lead = make.clerk()
+    assert set(of("plan_waiting", VISITED + 24 * DAY)) == {(team.pk, -14), (lead.pk, -14)}
+
+
+def test_a_draft_of_the_team_is_spoken_of_to_nobody(agency, officer, team):
+    inspections.logged(inspections.started(agency, team, on=VISITED), team)
+
+    assert of("finding_due", DUE) == []
+
+
+def test_an_action_is_told_of_until_it_is_done(agency, officer, team):
+    finding = inspections.asked(inspections.started(agency, team, on=VISITED), team)
+    what = {"agency": agency, "what": "Đánh giá nội bộ bổ sung", "responsible": "Văn phòng", "due_on": DUE}
+    action = CorrectiveAction.objects.create(**what, added_by=officer, added_on=VISITED)
+    ActionFinding.objects.create(action=action, finding=finding, on=VISITED, by=officer)
+
+    assert of("action_due", DUE) == [(officer.pk, 7)]
+    CorrectiveAction.objects.filter(pk=action.pk).update(state="done", done_on=DUE, done_by=officer)
+    assert of("action_due", DUE) == []
+    assert of("action_due", DUE - DAY) == [(officer.pk, 7)]

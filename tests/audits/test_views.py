@@ -10,10 +10,9 @@ from django.utils.timezone import localdate
 
 from agencies.choices import Role
 from agencies.models import Clause
-from audits.actions import log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from audits.choices import FindingMove, TeamRole
 from audits.models import Finding, Visit
-from tests import make
+from tests import inspections, make
 from tests.pages import dom
 from tests.pages.forms import errors, filled, on_top, send
 
@@ -40,14 +39,15 @@ def sign_in(person) -> Client:
 
 
 def planned(world, on=date(2026, 3, 2)) -> Visit:
-    team = {world.leader: TeamRole.LEADER, world.member: TeamRole.MEMBER}
-    return plan_visit(agency=world.agency, by=world.leader, team=team, planned_on=on)
+    return inspections.planned(world.agency, world.leader, world.member, on=on)
+
+
+def started(world) -> Visit:
+    return inspections.started(world.agency, world.leader, world.member)
 
 
 def found(world, **what) -> Finding:
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    given = {"clause": clause, "grade": Grade.OBSERVATION, "statement": "Chưa đánh giá nội bộ.", **what}
-    return log_finding(visit=planned(world), by=world.leader, **given)
+    return inspections.asked(started(world), world.leader, **what)
 
 
 def notices(response) -> list[str]:
@@ -105,64 +105,77 @@ def test_visits_are_listed_the_latest_first_to_those_who_may_know(world):
 # --- the visit ----------------------------------------------------------------------------------------
 
 
-def test_a_visit_is_held_once(world):
+def move(visit, name) -> str:
+    return reverse("visit-move", args=[visit.pk, name])
+
+
+def test_a_visit_is_started_once(world):
     visit = planned(world)
     client = sign_in(world.member)
-    where = reverse("visit", args=[visit.pk])
-    typed = filled(client.get(where))
+    typed = filled(client.get(move(visit, "start")))
 
-    held = client.post(reverse("visit-hold", args=[visit.pk]), typed, follow=True)
-    again = client.post(reverse("visit-hold", args=[visit.pk]), typed, follow=True)
+    begun = client.post(move(visit, "start"), typed, follow=True)
+    again = client.post(move(visit, "start"), typed | {"text": "Lần nữa"})
 
     visit.refresh_from_db()
-    assert (visit.state, visit.version) == ("held", 2)
-    assert notices(held) == ["The visit is marked as held."]
-    assert "Someone else changed this meanwhile." in notices(again)[0]
-    assert reverse("visit-hold", args=[visit.pk]) not in again.content.decode()
+    assert (visit.state, visit.version) == ("under_way", 2)
+    assert notices(begun) == ["Saved: Start the visit."]
+    assert on_top(again) == ["Someone else changed this meanwhile. Look at it as it is now, then save again."]
+    assert move(visit, "start") not in client.get(reverse("visit", args=[visit.pk])).content.decode()
 
 
-def test_a_visit_that_lies_ahead_is_not_held(world):
+def test_a_visit_that_lies_ahead_does_not_begin(world):
     visit = planned(world, localdate() + timedelta(days=1))
-    client = sign_in(world.leader)
 
-    answer = client.post(reverse("visit-hold", args=[visit.pk]), {"seen_version": "1"}, follow=True)
+    answer = send(sign_in(world.leader), move(visit, "start"))
 
-    assert notices(answer) == ["The visit lies in the future."]
+    assert on_top(answer) == ["The visit lies in the future."]
     assert Visit.objects.get().state == "planned"
 
 
 @pytest.mark.parametrize("seen", ["", "x", "²", "1" * 5000])
-def test_a_step_without_a_version_is_not_understood(world, seen):
+def test_a_step_without_a_version_is_not_taken(world, seen):
     visit = planned(world)
 
-    assert sign_in(world.leader).post(reverse("visit-hold", args=[visit.pk]), {"seen_version": seen}).status_code == 400
+    answer = sign_in(world.leader).post(move(visit, "start"), {"seen_version": seen})
+
+    assert (answer.status_code, Visit.objects.get().state) == (422, "planned")
+
+
+def test_a_visit_is_moved_to_another_day(world):
+    visit = planned(world)
+    client = sign_in(world.leader)
+
+    assert errors(send(client, move(visit, "postpone"), to="2/4/2026")).keys() == {"text"}
+    send(client, move(visit, "postpone"), to="2/4/2026", text="Mưa lũ")
+
+    visit.refresh_from_db()
+    assert (visit.planned_on, visit.state_because) == (date(2026, 4, 2), "Mưa lũ")
 
 
 def test_a_visit_is_cancelled_with_a_reason(world):
     visit = planned(world)
     client = sign_in(world.leader)
-    where = reverse("visit-cancel", args=[visit.pk])
 
-    assert errors(send(client, where, because=" ")).keys() == {"because"}
-    cancelled = client.get(send(client, where, because="Mưa lũ")["Location"])
+    assert errors(send(client, move(visit, "cancel"), text=" ")).keys() == {"text"}
+    cancelled = client.get(send(client, move(visit, "cancel"), text="Mưa lũ")["Location"])
 
     assert "Mưa lũ" in dom.text(dom.read(cancelled))
-    assert reverse("finding-log", args=[visit.pk]) not in cancelled.content.decode()
     assert sign_in(world.leader).get(reverse("finding-log", args=[visit.pk])).status_code == 403
 
 
 def test_who_was_overtaken_while_cancelling_keeps_the_reason(world):
     visit = planned(world)
     client = sign_in(world.leader)
-    typed = filled(client.get(reverse("visit-cancel", args=[visit.pk]))) | {"because": "Mưa lũ"}
-    sign_in(world.member).post(reverse("visit-hold", args=[visit.pk]), {"seen_version": "1"})
+    typed = filled(client.get(move(visit, "cancel"))) | {"text": "Mưa lũ"}
+    send(sign_in(world.member), move(visit, "notify"))
 
-    stale = client.post(reverse("visit-cancel", args=[visit.pk]), typed)
+    stale = client.post(move(visit, "cancel"), typed)
 
     assert len(on_top(stale)) == 1
-    assert filled(stale)["because"] == "Mưa lũ"
-    again = client.post(reverse("visit-cancel", args=[visit.pk]), filled(stale))
-    assert on_top(again) == ["The visit cannot move to that state now."]
+    assert filled(stale)["text"] == "Mưa lũ"
+    client.post(move(visit, "cancel"), filled(stale))
+    assert Visit.objects.get().state == "cancelled"
 
 
 # --- findings -----------------------------------------------------------------------------------------
@@ -179,10 +192,10 @@ def test_who_was_overtaken_while_cancelling_keeps_the_reason(world):
     ],
 )
 def test_a_finding_is_logged_and_due_by_its_grade(world, grade, due_on, expected):
-    visit = planned(world)
+    visit = started(world)
     client = sign_in(world.member)
     clause = Clause.objects.get(edition__code="2015", number="9.2")
-    typed = {"clause": str(clause.pk), "grade": grade, "statement": "Chưa đánh giá nội bộ.", "due_on": due_on}
+    typed = {"clauses": str(clause.pk), "grade": grade, "statement": "Chưa đánh giá nội bộ.", "due_on": due_on}
 
     page = client.get(send(client, reverse("finding-log", args=[visit.pk]), **typed)["Location"])
 
@@ -192,59 +205,60 @@ def test_a_finding_is_logged_and_due_by_its_grade(world, grade, due_on, expected
 
 
 def test_what_is_wrong_with_a_finding_is_told_beside_the_field(world):
-    visit = planned(world)
     client = sign_in(world.leader)
-    where = reverse("finding-log", args=[visit.pk])
+    where = reverse("finding-log", args=[started(world).pk])
 
-    assert errors(send(client, where)).keys() == {"clause", "statement"}
-    assert errors(send(client, where, due_on="1/3/2026")).keys() == {"clause", "statement", "due_on"}
-    assert errors(send(client, where, clause="9" * 30, statement="x", grade="x")).keys() == {"clause", "grade"}
+    assert errors(send(client, where)).keys() == {"statement"}
+    assert on_top(send(client, where, statement="x")) == ["A finding names a clause, or the rule that is not kept."]
+    assert errors(send(client, where, basis="x", statement="x", due_on="1/3/2026")).keys() == {"due_on"}
+    assert errors(send(client, where, clauses="9" * 30, statement="x", grade="x")).keys() == {"clauses", "grade"}
 
 
 @pytest.mark.parametrize(("asked", "first"), [("2008", "4.1"), ("2015", "4.1"), ("1994", "4.1"), ("\0", "4.1")])
 def test_clauses_are_those_of_the_edition_asked_for_else_of_the_newest(world, asked, first):
-    page = dom.read(sign_in(world.leader).get(reverse("finding-log", args=[planned(world).pk]), {"edition": asked}))
+    page = dom.read(sign_in(world.leader).get(reverse("finding-log", args=[started(world).pk]), {"edition": asked}))
 
-    _empty, option, *_others = dom.every(dom.first(page, "select", name="clause"), "option")
+    option, *_others = dom.every(dom.first(page, "select", name="clauses"), "option")
     edition = asked if asked in ("2008", "2015") else "2015"
     assert Clause.objects.get(pk=dom.attribute(option, "value")).edition.code == edition
     assert dom.text(option).startswith(first)
-
-
-def steps(client, finding) -> set[str]:
-    """What the page of a finding lets this person do."""
-    actions = {dom.attribute(form, "action") for form in dom.every(dom.read(client.get(page_of(finding))), "form")}
-    names = ("finding-answer", "finding-close", "finding-send-back")
-    return {name for name in names if reverse(name, args=[finding.pk]) in actions}
 
 
 def page_of(finding) -> str:
     return reverse("finding", args=[finding.pk])
 
 
-def say(client, finding, step, text, **changed):
-    """Send the form of one step as it stands on the page, with these words."""
-    page = dom.read(client.get(page_of(finding)))
-    form = next(each for each in dom.every(page, "form") if dom.attribute(each, "action").endswith(f"/{step}/"))
-    typed = filled(form)
-    words = next(name for name in typed if name.endswith("text"))
-    return client.post(dom.attribute(form, "action"), typed | {words: text} | changed)
+def step(finding, move) -> str:
+    return reverse("finding-move", args=[finding.pk, move])
 
 
-def test_a_finding_is_answered_sent_back_answered_and_closed(world):
+def steps(client, finding) -> set[str]:
+    """The steps that the page of a finding offers to this person."""
+    page = client.get(page_of(finding)).content.decode()
+    return {move for move in FindingMove.values if f'"{step(finding, move)}"' in page}
+
+
+PLAN = {"cause_text": "Chưa phân công.", "text": "Sẽ làm."}
+
+
+def test_a_finding_goes_its_whole_way_through_the_pages(world):
     finding = found(world)
     officer, leader = sign_in(world.officer), sign_in(world.leader)
 
-    say(officer, finding, "answer", "Sẽ làm.")
-    say(leader, finding, "send-back", "Cần bằng chứng.")
-    say(officer, finding, "answer", "Đã làm ngày 5/3.")
-    say(leader, finding, "close", "Đã xem báo cáo.")
+    send(officer, step(finding, "propose"), **PLAN)
+    send(leader, step(finding, "send-back"), text="Cần bằng chứng.")
+    send(officer, step(finding, "propose"), **PLAN | {"text": "Sẽ làm ngay."})
+    send(leader, step(finding, "accept"))
+    send(officer, step(finding, "report"), text="Đã làm ngày 5/3.")
+    send(leader, step(finding, "confirm"), text="Đã xem báo cáo.")
+    send(leader, step(finding, "close"))
 
     finding.refresh_from_db()
     assert (finding.state, finding.closed_by) == ("closed", world.leader)
     page = dom.read(officer.get(page_of(finding)))
     said = [dom.text(each) for each in dom.every(dom.first(page, "ol", class_="timeline"), "div", class_="small")]
-    assert said == ["Sẽ làm.", "Cần bằng chứng.", "Đã làm ngày 5/3.", "Đã xem báo cáo."]
+    words = ["Sẽ làm.", "Cần bằng chứng.", "Sẽ làm ngay.", "", "Đã làm ngày 5/3.", "Đã xem báo cáo.", ""]
+    assert said[1:] == words
     assert steps(officer, finding) == steps(leader, finding) == set()
 
 
@@ -252,48 +266,47 @@ def test_each_sees_only_the_own_next_step(world):
     finding = found(world)
     officer, leader = sign_in(world.officer), sign_in(world.leader)
 
-    assert steps(officer, finding) == {"finding-answer"}
-    assert steps(leader, finding) == {"finding-close"}
-    say(officer, finding, "answer", "Đã làm.")
+    assert steps(officer, finding) == {"propose"}
+    assert steps(leader, finding) == {"settle"}
+    assert steps(sign_in(make.staff()), finding) == {"settle", "waive"}
+    send(officer, step(finding, "propose"), **PLAN)
     assert steps(officer, finding) == set()
-    assert steps(leader, finding) == {"finding-close", "finding-send-back"}
-    assert steps(sign_in(make.person(Role.INSPECTOR)), finding) == set()
+    assert steps(leader, finding) == {"accept", "send-back", "settle"}
+    assert sign_in(make.person(Role.INSPECTOR)).get(page_of(finding)).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["", "   "])
 def test_a_step_needs_words(world, text):
     finding = found(world)
 
-    response = say(sign_in(world.officer), finding, "answer", text)
+    response = send(sign_in(world.officer), step(finding, "propose"), **PLAN | {"text": text})
 
     assert errors(response).keys() == {"text"}
-    assert Finding.objects.get().state == "logged"
+    assert Finding.objects.get().state == "asked"
 
 
 def test_an_answer_sent_twice_is_one_answer(world):
     finding = found(world)
     officer = sign_in(world.officer)
+    typed = filled(officer.get(step(finding, "propose"))) | PLAN
 
-    typed = {"text": "Đã làm.", "seen_version": "1"}
-
-    answers = [officer.post(reverse("finding-answer", args=[finding.pk]), typed) for _ in range(2)]
+    answers = [officer.post(step(finding, "propose"), typed) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 302]
-    assert finding.replies.count() == 1
+    assert finding.plans.count() == 1
 
 
-def test_who_was_overtaken_sees_what_was_said_and_keeps_the_own_words(world):
+def test_who_was_overtaken_keeps_the_own_words(world):
     finding = found(world)
     colleague, officer = sign_in(make.officer(world.agency)), sign_in(world.officer)
-    say(colleague, finding, "answer", "Đã làm hôm qua.")
+    typed = filled(officer.get(step(finding, "propose"))) | PLAN | {"text": "Đang làm."}
+    send(colleague, step(finding, "propose"), **PLAN)
 
-    stale = officer.post(reverse("finding-answer", args=[finding.pk]), {"text": "Đang làm.", "seen_version": "1"})
+    stale = officer.post(step(finding, "propose"), typed)
 
-    page = dom.read(stale)
     assert len(on_top(stale)) == 1
-    assert "Đã làm hôm qua." in dom.text(dom.first(page, "ol", class_="timeline"))
-    assert "Đang làm." in [dom.text(area) for area in dom.every(page, "textarea")]
-    assert finding.replies.count() == 1
+    assert "Đang làm." in [dom.text(area) for area in dom.every(dom.read(stale), "textarea")]
+    assert finding.plans.count() == 1
 
 
 # --- queries ------------------------------------------------------------------------------------------
@@ -303,13 +316,13 @@ SESSION_AND_USER = 2
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_and_the_visit_take_as_many_queries_for_three_rows_as_for_one(world, rows, django_assert_num_queries):
-    visits = [found(world).visit for _ in range(rows)]
-    for _ in range(rows - 1):
-        Finding.objects.filter(visit__in=visits[1:]).update(visit=visits[0])
+    visit = [started(world) for _ in range(rows)][0]
+    for _ in range(rows):
+        inspections.asked(visit, world.leader)
     client = sign_in(world.officer)
     client.get(VISITS)  # reads the settings, which are kept for a minute
 
     with django_assert_num_queries(SESSION_AND_USER + 2):
         client.get(VISITS)
     with django_assert_num_queries(SESSION_AND_USER + 4):
-        client.get(reverse("visit", args=[visits[0].pk]))
+        client.get(reverse("visit", args=[visit.pk]))

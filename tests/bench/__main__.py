@@ -17,7 +17,6 @@ from tests.bench.serving import Server, serving
 from tests.bench.sites import PLAIN, Site, floor
 
 STARTS = 5
-FLOOR = "/floor/1/"
 ADMIN_PAGES = (
     "/admin/",
     "/admin/auth/user/",
@@ -96,7 +95,7 @@ def _served(of_size: dict[int, Site], insides: dict[int, Any], asked: Any) -> It
     bare, cookie = served[0]
     with serving([(floor(bare), cookie), *served]) as (below, *servers):
         portals = [Portal(size, server, insides[size]) for size, server in zip(of_size, servers, strict=True)]
-        for number in measure(portals, below, FLOOR, asked.rounds, asked.times):
+        for number in measure(portals, below, asked.rounds, asked.times):
             _say(f"round {number} of {asked.rounds}")
     yield from judge(portals)
 

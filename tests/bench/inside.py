@@ -31,19 +31,18 @@ from portal.accounts.models import User  # noqa: E402
 from tests.bench.lives import RARE_NAME  # noqa: E402
 
 PEOPLE = ("staff", "district", "commune")
+ASKED_BY = {"officer": "district", "public": "stranger"}
 
 
 def main(size: int, rounds: int) -> dict[str, Any]:
     cache.clear()
     people = {name: User.objects.get(email=f"{name}@example.vn") for name in PEOPLE}
-    clients = {name: _signed_in(user) for name, user in people.items()}
+    clients = {name: _signed_in(user) for name, user in people.items()} | {"stranger": Client(SERVER_NAME="127.0.0.1")}
     paths = _paths()
     return {
-        "cookies": {name: _cookies(client) for name, client in clients.items()},
+        "cookies": {name: _cookies(clients[name]) for name in PEOPLE},
         "paths": paths,
-        "queries": {
-            name: _queries(clients["district" if name == "officer" else "staff"], path) for name, path in paths.items()
-        },
+        "queries": {name: _queries(clients[ASKED_BY.get(name, "staff")], path) for name, path in paths.items()},
         "figures": [_figures() for _ in range(rounds)],
         "recording": min(_recording(people["staff"], _typical()) for _ in range(rounds)),
         "recording above": min(_recording(people["staff"], Agency.objects.get(pk=1)) for _ in range(rounds)),
@@ -77,6 +76,7 @@ def _paths() -> dict[str, str]:
         "last page": "/agencies/?last=1",
         "search": f"/agencies/?q={words}",
         "officer": "/agencies/",
+        "public": "/public/",
     }
 
 

@@ -23,7 +23,8 @@ from agencies.choices import Group, Kind, Role  # noqa: E402
 from agencies.models import Agency, Area, Clause, Contact, Fact, Membership, Register, Standing  # noqa: E402
 from agencies.refold import differing_agencies  # noqa: E402
 from agencies.standing import RULES, Event, Span, fold  # noqa: E402
-from audits.models import Finding, Visit  # noqa: E402
+from audits.choices import FindingState, VisitState  # noqa: E402
+from audits.models import Finding, FindingClause, Visit  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit.vietnamese import search_key, sort_key  # noqa: E402
 from portal.pages.rollups import take_rollups  # noqa: E402
@@ -224,12 +225,23 @@ def _set_sequences() -> None:
 def _visits(size: int, by: int) -> None:
     """One agency in ten was visited, with two findings; each visited one has a contact."""
     visited = range(10, size + 1, 10)
-    visits = [Visit(agency_id=pk, planned_on=date(2023, 5, 1), planned_by_id=by) for pk in visited]
+    held_on = date(2023, 5, 1)
+    held = {"planned_on": held_on, "started_on": held_on, "season": 2023, "state": VisitState.UNDER_WAY}
+    visits = [Visit(agency_id=pk, planned_by_id=by, **held) for pk in visited]
     Visit.objects.bulk_create(visits, batch_size=BATCH)
     clause = Clause.objects.filter(is_auditable=True).first()
-    found = {"clause": clause, "grade": "minor", "statement": "Chưa có hồ sơ", "due_on": date(2023, 8, 1)}
-    findings = [Finding(visit=visit, logged_by_id=by, **found) for visit in visits for _ in range(2)]
-    Finding.objects.bulk_create(findings, batch_size=BATCH)
+    found = {"grade_id": "minor", "statement": "Chưa có hồ sơ", "days": 92, "due_on": date(2023, 8, 1)}
+    found |= {"is_nonconformity": True, "needs_plan": True, "season": 2023, "logged_on": held_on, "logged_by_id": by}
+    findings = [
+        Finding(visit=visit, agency_id=visit.agency_id, number=number, clause=clause, **found)
+        for visit in visits
+        for number in (1, 2)
+    ]
+    with transaction.atomic():
+        Finding.objects.bulk_create(findings, batch_size=BATCH)
+        links = [FindingClause(finding=finding, clause=clause) for finding in findings]
+        FindingClause.objects.bulk_create(links, batch_size=BATCH)
+    Finding.objects.update(state=FindingState.ASKED)
     Contact.objects.bulk_create([Contact(agency_id=pk, name="Người phụ trách") for pk in visited], batch_size=BATCH)
 
 

@@ -12,6 +12,11 @@ FIRST_DAY = date(2009, 1, 1)
 """Days from here on are asked for once each, so that a page is drawn anew."""
 
 
+FLOOR = "/floor/1/"
+OPEN = {"public": "/floor/open/1/"}
+"""Pages that strangers see, and the floor below them."""
+STRANGER = "django_language=vi"
+
 TURN = 5
 """Requests of the floor, then as many of the page, and so on: what slows the machine down slows both down."""
 
@@ -59,39 +64,41 @@ class Portal:
         return [self.inside["paths"][name]] * times
 
     def cookie(self, name: str) -> str:
+        if name in OPEN:
+            return STRANGER
         return self.inside["cookies"]["district" if name == "officer" else "staff"]
 
 
-def warm_up(portals: list[Portal], floor: Server, floor_path: str) -> None:
+def warm_up(portals: list[Portal], floor: Server) -> None:
     """Let every worker answer every page before the clock runs."""
     for _ in range(6):
-        floor.get(floor_path)
+        for path in (FLOOR, *OPEN.values()):
+            floor.get(path)
         for portal in portals:
             for name in portal.inside["paths"]:
                 portal.server.get(portal.paths(name, 1)[0], portal.cookie(name))
 
 
-def measure(portals: list[Portal], floor: Server, floor_path: str, rounds: int, times: int) -> Iterator[int]:
+def measure(portals: list[Portal], floor: Server, rounds: int, times: int) -> Iterator[int]:
     """Fill each portal's rounds; gives the number of each round that is done."""
-    warm_up(portals, floor, floor_path)
+    warm_up(portals, floor)
     for number in range(1, rounds + 1):
         for name in portals[0].inside["paths"]:
             for portal in portals:
-                paths = portal.paths(name, times)
-                portal.rounds.setdefault(name, []).append(
-                    _in_turns(portal.server, paths, portal.cookie(name), floor, floor_path)
-                )
+                portal.rounds.setdefault(name, []).append(_in_turns(portal, name, times, floor))
         yield number
 
 
-def _in_turns(server: Server, paths: list[str], cookie: str, floor: Server, floor_path: str) -> Measured:
+def _in_turns(portal: Portal, name: str, times: int, floor: Server) -> Measured:
+    server, paths = portal.server, portal.paths(name, times)
+    below_path, below_cookie = (OPEN[name], STRANGER) if name in OPEN else (FLOOR, floor.cookie)
     above: list[float] = []
     below: list[float] = []
     cpu_above, cpu_below = server.cpu(), floor.cpu()
     for start in range(0, len(paths), TURN):
         turn = paths[start : start + TURN]
-        below += [timed(floor, floor_path) for _ in turn]
-        above += [timed(server, path, cookie) for path in turn]
+        below += [timed(floor, below_path, below_cookie) for _ in turn]
+        above += [timed(server, path, portal.cookie(name)) for path in turn]
     return Measured(_block(above, server.cpu() - cpu_above), _block(below, floor.cpu() - cpu_below))
 
 

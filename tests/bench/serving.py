@@ -29,7 +29,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", *GUNICORN.split(), f"--bind=fd://{self.socket.fileno()}", site.wsgi],
             cwd=CHECKOUT,
-            env=site.environment(DATABASE_ROLE="web"),
+            env=site.environment(DATABASE_ROLE="web", LOG_LEVEL="ERROR"),
             pass_fds=[self.socket.fileno()],
             start_new_session=True,
         )

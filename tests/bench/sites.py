@@ -78,12 +78,12 @@ def database_exists(name: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def make_database(name: str) -> None:
-    """An empty database, instead of one that may be there."""
+def make_database(name: str, like: str = "template1") -> None:
+    """An empty database, or a copy of another, instead of one that may be there."""
     connection = owner_connection("portal")
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     connection.close()
 
 

@@ -1,35 +1,25 @@
 """A real Chromium: the machine's own, driven by Playwright."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
-INSTALL = "These tests need Chromium: apt-get install chromium (or CHROMIUM=/path/to/it)."
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-]
+from tests.browser.chromium import ARGUMENTS, INSTALL, listen, path
+
 PHONE, NARROW, DESK = 360, 320, 1280  # pixels: a common phone; the narrowest that WCAG 1.4.10 asks for; a desk
 SECONDS = 5_000  # milliseconds that a page may take
 
 
 @pytest.fixture(scope="package")
 def chromium() -> str:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
+    found = path()
+    if found is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL)
-    return path
+    return found
 
 
 @pytest.fixture(scope="package")
@@ -62,22 +52,10 @@ def open_as(browser, live_server, transactional_db) -> Iterator[Callable[..., Pa
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda message: _complains(message, page) and wrong.append(f"{page.url}: {message.text}"))
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: _elsewhere(request.url, live_server.url) and wrong.append(request.url))
+        listen(page, live_server.url, wrong)
         return page
 
     yield open_
     for context in contexts:
         context.close()
     assert wrong == []
-
-
-def _complains(message, page: Page) -> bool:
-    """What the console calls wrong, but for a page that the portal itself answered with 404 or 422."""
-    is_answer = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
-    return message.type in ("error", "warning") and not is_answer
-
-
-def _elsewhere(url: str, home: str) -> bool:
-    return urlsplit(url).scheme in ("http", "https", "ws") and urlsplit(url).netloc != urlsplit(home).netloc

@@ -1,28 +1,28 @@
-"""Every main page, opened by everybody who may, in both languages: it fits the narrowest screen, nothing complains."""
+"""Every main page, by everybody who may, as a pairwise choice of width, theme and language: nothing is wrong with it.
+
+All widths, themes and languages of all pages, empty, full and in error: `make audit`.
+"""
 
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve
 
 from agencies.actions.certificates import add_certificate
 from agencies.choices import Role
-from agencies.models import Clause
-from audits.actions import log_finding, plan_visit
-from audits.choices import Grade, TeamRole
-from tests import make
-from tests.browser.conftest import NARROW
+from tests import inspections, make
+from tests.audit import look
+from tests.audit.choice import pairs, pairwise
+from tests.browser.pages import NOWHERE, addresses
 from tests.pages import registers
+from tests.test_access import ROWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-SEEN = """[
-    document.documentElement.lang, document.documentElement.scrollWidth, document.querySelectorAll("h1").length
-]"""
+PEOPLE = ["stranger", "no role", "officer", "district officer", "leader", "inspector", "staff", "administrator"]
+SEEN = "[document.documentElement.lang, document.querySelectorAll('h1').length]"
 
 
 def world() -> SimpleNamespace:
@@ -31,10 +31,9 @@ def world() -> SimpleNamespace:
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
     add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
-    visit = plan_visit(agency=agency, by=inspector, team={inspector: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
+    visit = inspections.started(agency, inspector)
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
-    finding = log_finding(visit=visit, by=inspector, clause=clause, grade=Grade.OBSERVATION, statement=statement)
+    finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
     registers.work()
     people = {
         "stranger": None,
@@ -46,53 +45,45 @@ def world() -> SimpleNamespace:
         "staff": make.staff(),
         "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
-    return SimpleNamespace(agency=agency, visit=visit, finding=finding, people=people)
+    assert list(people) == PEOPLE
+    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, people=people)
 
 
-def addresses(things, person: str) -> list[str]:
-    """The pages that this person comes to."""
-    own = [reverse("account_login"), reverse("account_reset_password")]
-    if things.people[person] is None:
-        public = [reverse("public") + "?on=31/12/2017", reverse("public-agency", args=[things.agency.key])]
-        return [*public, *own]
-    own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
-    if person == "no role":
-        return own
-    agency, visit, finding = things.agency.pk, things.visit.pk, things.finding.pk
-    own += [reverse("agencies"), reverse("agencies") + "?q=zzz", reverse("visits")]
-    own += [reverse("agency", args=[agency]), reverse("visit", args=[visit]), reverse("finding", args=[finding])]
-    if "officer" not in person:
-        own.append(reverse("province") + "?on=31/12/2017")
-    if person in ("officer", "staff"):
-        own += [reverse("fact-choose", args=[agency]), reverse("fact-record", args=[agency, "redeclared"])]
-        own += [reverse("certificate-add", args=[agency]), reverse("contact-add", args=[agency])]
-        own += [reverse("report-save", args=[agency, 2026])]
-    if person == "inspector":
-        own += [reverse("visit-plan", args=[agency]), reverse("finding-log", args=[visit])]
-    if person == "staff":
-        own += [
-            reverse("reminders") + "?on=30/12/2027",
-            reverse("agency-found"),
-            reverse("fact-withdraw", args=[things.agency.facts.first().pk]),
-        ]
-    if person == "administrator":
-        own += [reverse("jobs")]
-    return own
-
-
-def test_every_main_page_fits_the_narrowest_screen_and_complains_of_nothing(open_as, live_server):
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
     things = world()
+    pages = {person: open_as(user) for person, user in things.people.items()}
     wrong = []
-    for person, user in things.people.items():
-        page = open_as(user, width=NARROW)
-        for language, address in product(("vi", "en"), addresses(things, person)):
-            speak(page, user, language, live_server.url)
-            status = page.goto(address).status
-            seen = page.evaluate(SEEN)
-            if (status, seen) != (200, [language, NARROW, 1]):
-                wrong.append((person, language, address, status, seen))
+    for view in pairwise({person: addresses(things, person) for person in PEOPLE}):
+        page = pages[view.person]
+        speak(page, things.people[view.person], view.language, live_server.url)
+        look.dress(page, view.width, view.theme)
+        status = page.goto(view.address).status
+        seen = page.evaluate(SEEN)
+        faults = look.faults(page)
+        if status >= 500 or seen != [view.language, 1] or faults:
+            wrong.append((view, status, seen, faults))
 
     assert wrong == []
+
+
+FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "scan", "healthz"}
+
+
+@pytest.mark.django_db
+def test_no_page_is_left_out():
+    """Each address that answers a GET with a page (tests/test_access.py) is among those that are looked at."""
+    things = world()
+    looked_at = {
+        resolve(urlsplit(address).path).url_name
+        for person in PEOPLE
+        for address in addresses(things, person)
+        if address != NOWHERE
+    }
+    answers = {name.partition("/")[0] for (way, name), row in ROWS.items() if way == "GET" and "200" in row.values()}
+
+    assert answers - looked_at == FILES
 
 
 def speak(page, user, language: str, home: str) -> None:
@@ -103,10 +94,15 @@ def speak(page, user, language: str, home: str) -> None:
         type(user).objects.filter(pk=user.pk).update(language=language)
 
 
-def test_an_error_page_fits_too(open_as):
-    page = open_as(make.staff(), width=NARROW)
+def test_the_choice_leaves_no_page_and_no_pair_out():
+    """Of any two of person, width, theme and language each combination is seen on some page."""
+    pages = {person: ["/", "/agencies/", f"/{person}/"] for person in PEOPLE}
 
-    response = page.goto("/no-such-page")
+    views = list(pairwise(pages))
 
-    assert response.status == 404
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    factors = (PEOPLE, look.WIDTHS, look.THEMES, look.LANGUAGES)
+    assert {view.address for view in views} == {address for addresses in pages.values() for address in addresses}
+    assert set().union(*map(pairs, views)) == {
+        pair for one, other in combinations(factors, 2) for pair in product(one, other)
+    }
+    assert len(views) <= 2 * len(PEOPLE) * len(look.WIDTHS)

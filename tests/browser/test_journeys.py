@@ -86,6 +86,14 @@ def test_staff_open_a_figure_and_come_to_an_agency(open_as):
     expect(page.get_by_label("Standing on 31/12/2017")).to_contain_text("Applying since 01/01/2017")
 
 
+def step(page, name, **typed):
+    """One step of a finding, from its page and back to it."""
+    page.get_by_role("link", name=name).click()
+    for label, text in typed.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name=name).click()
+
+
 def test_a_finding_from_the_plan_of_the_visit_to_its_end(open_as):
     agency = make.agency("UBND xã Ea Sol")
     inspector = english(Role.INSPECTOR)
@@ -96,26 +104,35 @@ def test_a_finding_from_the_plan_of_the_visit_to_its_end(open_as):
     at_the_office.get_by_role("link", name="Plan a visit").click()
     at_the_office.get_by_label("Day of the visit").fill("2/3/2026")
     at_the_office.get_by_role("button", name="Plan the visit").click()
-    at_the_office.get_by_role("button", name="The visit was held").click()
+    at_the_office.get_by_role("link", name="Start the visit").click()
+    at_the_office.get_by_role("button", name="Start the visit").click()
     at_the_office.get_by_role("link", name="Log a finding").click()
-    at_the_office.get_by_label("Clause").select_option(index=5)
+    at_the_office.get_by_label("Clauses (optional)").select_option(index=5)
     at_the_office.get_by_label("What was found").fill("Chưa đánh giá nội bộ.")
     at_the_office.get_by_role("button", name="Log the finding").click()
     expect(at_the_office.get_by_role("status")).to_contain_text("The finding is logged.")
 
     finding = Finding.objects.get()
+    at_the_office.goto(reverse("finding", args=[finding.pk]))
+    step(at_the_office, "Ask for a plan")
     at_the_agency.goto("/")
     at_the_agency.locator(f"a[href='{reverse('finding', args=[finding.pk])}']").click()
-    at_the_agency.get_by_label("What was done, or seen").fill("Đã đánh giá ngày 5/3.")
-    at_the_agency.get_by_role("button", name="Send the answer").click()
+    step(
+        at_the_agency,
+        "Propose a plan",
+        **{"Cause in words (optional)": "Chưa lập kế hoạch.", "Correction": "Sẽ đánh giá."},
+    )
+    at_the_office.reload()
+    step(at_the_office, "Accept the plan")
+    at_the_agency.reload()
+    step(at_the_agency, "Report as corrected", Words="Đã đánh giá ngày 5/3.")
     expect(at_the_agency.get_by_text("Đã đánh giá ngày 5/3.")).to_be_visible()
 
-    at_the_office.goto(reverse("finding", args=[finding.pk]))
-    closing = at_the_office.locator("section", has_text="Close the finding")
-    closing.get_by_label("What was done, or seen").fill("Đã xem báo cáo.")
-    closing.get_by_role("button", name="Close the finding").click()
-    expect(at_the_office.get_by_role("status")).to_contain_text("The finding is closed.")
+    at_the_office.reload()
+    step(at_the_office, "Verified as effective", Words="Đã xem báo cáo.")
+    step(at_the_office, "Close the finding")
+    expect(at_the_office.get_by_role("status")).to_contain_text("Saved: Close the finding.")
     at_the_agency.reload()
     expect(at_the_agency.locator("dl")).to_contain_text("Closed")
     finding.refresh_from_db()
-    assert (finding.closed_by, finding.closed_at.date() >= date(2026, 3, 2)) == (inspector, True)
+    assert (finding.closed_by, finding.closed_on >= date(2026, 3, 2)) == (inspector, True)

@@ -13,9 +13,14 @@ def filled(source) -> dict[str, str]:
     values = {}
     for name in ("input", "textarea", "select"):
         for field in dom.every(form, name):
-            if dom.attribute(field, "type") not in SENT_OTHERWISE:
+            if dom.attribute(field, "type") not in SENT_OTHERWISE and not _is_empty_choice(field):
                 values[dom.attribute(field, "name")] = _value(field)
     return values
+
+
+def _is_empty_choice(field: Element) -> bool:
+    """A list of many of which none is chosen sends nothing."""
+    return "multiple" in dict(field.attributes) and not _value(field)
 
 
 def _value(field: Element) -> str:

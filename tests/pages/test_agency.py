@@ -10,10 +10,8 @@ from django.urls import reverse
 from agencies.actions.certificates import add_certificate, save_contact
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind, Role
-from agencies.models import Clause, Contact
-from audits.actions import log_finding, plan_visit
-from audits.choices import Grade, TeamRole
-from tests import make
+from agencies.models import Contact
+from tests import inspections, make
 from tests.pages import dom
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +62,7 @@ def test_it_says_where_the_agency_stands_and_since_when(commune):
         "Conversion to a new edition": "No conversion",
         "Tier": "Commune People's Committee",
         "Obligation": "Encouraged",
+        "Last updated or confirmed": "Never",  # all of it was recorded years later
     }
 
 
@@ -221,6 +220,16 @@ def test_contacts_are_shown_to_those_who_see_the_agency(commune):
         assert "Y Bhiu Niê, Văn thư, 0262 000 111" in dom.text(section(look(commune.agency, person), "about-heading"))
 
 
+def test_the_agency_above_is_a_link_for_those_who_may_open_it(commune):
+    address = reverse("agency", args=[commune.district.pk])
+
+    for person in (make.officer(commune.district), make.staff(), make.person(Role.LEADER)):
+        assert address in links(section(look(commune.agency, person), "about-heading"))
+    about = section(look(commune.agency, commune.officer), "about-heading")
+    assert address not in links(about)
+    assert commune.district.name in dom.text(about)
+
+
 def test_what_people_wrote_is_never_markup(commune):
     nasty = "<b onclick=x>"
     make.fact(commune.agency, Kind.POSTED, date(2016, 4, 1), number=nasty, issuer=nasty, note=nasty)
@@ -239,16 +248,12 @@ SESSION_AND_USER = 2
 
 def fill(commune, rows: int) -> None:
     inspector = make.person(Role.INSPECTOR)
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
     for number in range(rows):
         make.fact(commune.agency, Kind.TRAINING_HELD, date(2016, 5, 1 + number))
         days = {"issued_on": date(2020, 1, 1), "valid_until": date(2023, 1, 1)}
         add_certificate(agency=commune.agency, number=f"QMS {number}", body="QUACERT", edition_id="2015", **days)
         save_contact(contact=Contact(agency=commune.agency), name=f"Người {number}")
-        visit = plan_visit(
-            agency=commune.agency, by=inspector, team={inspector: TeamRole.LEADER}, planned_on=date(2020, 1, 1)
-        )
-        log_finding(visit=visit, by=inspector, clause=clause, grade=Grade.GOOD, statement="Tốt.")
+        inspections.asked(inspections.started(commune.agency, inspector), inspector)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -261,5 +266,5 @@ def test_the_page_takes_as_many_queries_for_three_rows_as_for_one(
     address = reverse("agency", args=[commune.agency.pk])
     client.get(address)  # reads the settings, which are kept for a minute
 
-    with django_assert_num_queries(SESSION_AND_USER + 4):
+    with django_assert_num_queries(SESSION_AND_USER + 6):
         client.get(address)

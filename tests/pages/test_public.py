@@ -1,7 +1,6 @@
 """The public register: everybody finds an agency and its declaration, and nothing that is not for everybody."""
 
 import csv
-import gzip
 import json
 from datetime import date
 from io import StringIO
@@ -16,26 +15,18 @@ from django.utils import timezone
 from agencies.actions.facts import Paper, withdraw_fact
 from agencies.actions.settings import save_setting
 from agencies.choices import Kind, Role, Tier
-from agencies.models import Certificate, Clause, CompleteList, Contact
-from audits.actions import answer_finding, log_finding, plan_visit
-from audits.choices import Grade, TeamRole
+from agencies.models import Certificate, CompleteList, Contact
 from portal.notices.jobs import enqueue
-from tests import make
+from tests import inspections, make
 from tests.pages import dom, registers
 from tests.pages.figures import dates, figures, tables, wrong
+from tests.pages.public import CSV, FIGURES, JSON, PUBLIC, everything, of, told
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = reverse("public")
-CSV, JSON, FIGURES = (reverse(f"public-{name}") for name in ("agencies-csv", "agencies-json", "figures-json"))
 ON = {"on": "2017-12-31"}
-KILOBYTES = 30
 MARK = "CHỈ-NỘI-BỘ"
 """Stands wherever something is written that is not for everybody."""
-
-
-def of(agency, kind: str = "public-agency") -> str:
-    return reverse(kind, args=[agency.key])
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +58,9 @@ def _with_private_words(superior):
     Contact.objects.create(agency=agency, name=f"{MARK} name", position=MARK, phone=MARK, email=f"{MARK}@example.vn")
     days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
     Certificate.objects.create(agency=agency, number=f"{MARK} 1", body=f"{MARK} body", edition_id="2015", **days)
-    visit = plan_visit(agency=agency, by=officer, team={officer: TeamRole.LEADER}, planned_on=date(2026, 3, 2))
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    finding = log_finding(visit=visit, by=officer, clause=clause, grade=Grade.OBSERVATION, statement=f"{MARK} finding")
-    answer_finding(finding=finding, by=officer, text=f"{MARK} answer", seen_version=1)
+    inspector = make.person(Role.INSPECTOR)
+    finding = inspections.asked(inspections.started(agency, inspector), inspector, statement=f"{MARK} finding")
+    inspections.proposed(finding, officer, f"{MARK} answer")
     return agency
 
 
@@ -83,11 +73,6 @@ def names(response) -> list[str]:
     assert response.status_code == 200
     rows = [dom.first(row, "a") for row in dom.every(dom.read(response), "th", scope="row")]
     return [dom.text(link) for link in rows if link]
-
-
-def told(response) -> str:
-    assert response.status_code == 200
-    return dom.text(dom.first(dom.read(response), "main"))
 
 
 # --- finding an agency --------------------------------------------------------------------------------
@@ -274,12 +259,12 @@ def test_the_file_for_spreadsheets_is_the_list(client):
 
     assert text.startswith("\ufeff")
     assert response["Content-Disposition"] == 'attachment; filename="agencies-2017-12-31.csv"'
-    assert len(header) == 8
+    assert len(header) == 9
     assert [row[0] for row in rows] == [agency["key"] for agency in listed]
     assert len(rows) == len(set(map(tuple, rows))) == 43
     assert sum(agency["is_counted"] for agency in listed) == 42
     assert listed[0].keys() == {
-        "key", "name", "tier", "district", "district_name", "state", "edition", "is_counted", "url"
+        "key", "name", "tier", "district", "district_name", "state", "edition", "is_counted", "url", "scan"
     }  # fmt: skip
 
 
@@ -301,14 +286,9 @@ def test_there_is_something_to_hide(client, register):
     assert [word for word in marked if f"{MARK} {word}" not in page] == []
 
 
-def everything(agencies) -> list[str]:
-    told = agencies["told"]
-    return [PUBLIC, CSV, JSON, FIGURES, of(told), of(told, "public-agency-json"), f"{PUBLIC}?q=cu+mot"]
-
-
 @pytest.mark.parametrize("when", [{}, ON, {"on": "2017-06-01"}, {"on": "2016-10-15"}], ids=str)
 def test_nothing_private_appears(client, register, when):
-    for address in everything(register.agencies):
+    for address in everything(register.agencies["told"]):
         for known in ({}, {"known": register.made_at.isoformat()}):
             response = client.get(address, when | known)
 
@@ -325,70 +305,6 @@ def test_what_was_withdrawn_since_is_not_told_even_as_known_before(client, regis
     story = json.loads(client.get(of(agency, "public-agency-json"), {"known": before}).content)
     assert (story["standing"]["state"], story["declaration"], story["history"]) == ("declared", None, [])
     assert MARK not in told(client.get(of(agency), {"known": before}))
-
-
-# --- caches -------------------------------------------------------------------------------------------
-
-
-def test_strangers_get_what_any_cache_may_keep(client, register):
-    for address in everything(register.agencies):
-        response = client.get(address, ON)
-        again = client.get(address, ON, headers={"If-None-Match": response["ETag"]})
-
-        assert response["Cache-Control"] == "public, max-age=300"
-        assert response["Vary"] == "Cookie"
-        assert not response.cookies
-        assert "csrfmiddlewaretoken" not in response.content.decode()
-        assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "public, max-age=300")
-
-
-def test_the_tag_changes_with_what_is_told(client, register):
-    before = client.get(PUBLIC, ON)["ETag"]
-    make.declared(register.agencies["commune 2"])
-
-    assert client.get(PUBLIC, ON)["ETag"] != before
-
-
-def test_who_is_signed_in_gets_the_own_frame_and_no_cache_keeps_it(client, register):
-    person = make.staff()
-    client.force_login(person)
-    response = client.get(PUBLIC, ON)
-
-    assert person.name in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
-    assert "ETag" not in response
-
-
-def test_the_address_may_name_the_language_and_links_keep_it(client):
-    response = client.get(PUBLIC, ON | {"lang": "en"})
-    page = dom.read(response)
-
-    assert response["Content-Language"] == "en"
-    assert "Public register" in told(response)
-    assert not response.cookies
-    links = [dom.attribute(link, "href") for link in dom.every(dom.first(page, "main"), "a")]
-    assert all("lang=en" in link for link in links)
-
-
-def test_answers_are_light(client, register):
-    for address in (PUBLIC, of(register.agencies["told"])):
-        assert len(gzip.compress(client.get(address, ON).content)) <= KILOBYTES * 1024
-
-
-def test_what_is_stored_takes_one_query(client, register, django_assert_max_num_queries):
-    for address in everything(register.agencies):
-        client.get(address, ON)
-
-        with django_assert_max_num_queries(2):
-            assert client.get(address, ON).status_code == 200
-
-
-def test_what_is_not_stored_takes_few_whatever_it_finds(client, register, django_assert_max_num_queries):
-    client.get(PUBLIC)  # reads the settings, which are kept for a minute
-    client.get(of(register.agencies["told"]))
-    for address in everything(register.agencies):
-        with django_assert_max_num_queries(4):
-            client.get(address, {"on": "2017-12-30"})
 
 
 # --- the way there ------------------------------------------------------------------------------------

@@ -5,15 +5,25 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
+from agencies.actions.certificates import save_contact
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind
 from agencies.models import Contact, Fact
+from portal.accounts.actions import change_person, save_own_account
 from portal.accounts.models import User
+from portal.kit.searching import matching
 from portal.pages.search import MOST, searched
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese():
+    with translation.override("vi"):
+        yield
 
 
 def titles(user, text):
@@ -24,7 +34,7 @@ def titles(user, text):
 def agency():
     agency = make.agency(name="Sở Khoa học và Công nghệ")
     make.fact(agency, Kind.DECLARED, date(2016, 3, 1), edition_id="2008", number="5249/QĐ-UBND")
-    Contact.objects.create(agency=agency, name="Nguyễn Thị Hoà", position="Chánh Văn phòng")
+    save_contact(contact=Contact(agency=agency), name="Nguyễn Thị Hoà", position="Chánh Văn phòng")
     return agency
 
 
@@ -43,8 +53,9 @@ def test_a_withdrawn_fact_is_not_found(agency):
     assert titles(make.staff(), "5249") == {}
 
 
-def test_contacts_are_found_and_lead_to_their_agency(agency):
-    (group,) = searched(make.staff(), "thị hoà")
+@pytest.mark.parametrize("text", ["thị hoà", "nguyen thi", "Hoa nguyễn", "THI HÒA"])
+def test_contacts_are_found_and_lead_to_their_agency(agency, text):
+    (group,) = searched(make.staff(), text)
     assert [(hit.title, hit.url) for hit in group.hits] == [("Nguyễn Thị Hoà", reverse("agency", args=[agency.pk]))]
 
 
@@ -59,7 +70,17 @@ def test_accounts_are_found_by_who_manages_people(agency):
     person = make.person(name="Trần Văn Tìm")
     admin = User.objects.create_superuser("quan.tri@example.vn", name="Quản trị")
     assert titles(make.staff(), "văn tìm") == {}
-    assert titles(admin, "văn tìm") == {"Tài khoản": [person.name]}
+    for text in ("văn tìm", "tran van", "tim", person.email):
+        assert titles(admin, text) == {"Tài khoản": [person.name]}
+
+
+def test_a_new_name_is_found_and_the_old_one_no_more(agency):
+    admin = User.objects.create_superuser("quan.tri@example.vn", name="Quản trị")
+    person = make.person(name="Trần Văn Tìm")
+    change_person(person=person, by=admin, name="Lê Thị Thấy")
+    assert titles(admin, "tran van") == {}
+    save_own_account(person=person, name="Đỗ Thị Thấy", language="vi")
+    assert titles(admin, "do thi") == {"Tài khoản": ["Đỗ Thị Thấy"]}
 
 
 def test_many_agencies_lead_to_the_list(client):
@@ -77,14 +98,22 @@ def test_what_has_no_letter_or_digit_finds_nothing(agency, text):
 
 def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
     client.force_login(make.staff())
-    client.get(reverse("search"))
+    client.get(reverse("search"), {"q": "5249"})  # reads the wording of the kinds, which is kept for a minute
     with django_assert_num_queries(8):  # session, user, roles, two for permissions; agencies, documents, contacts
         page = client.get(reverse("search"), {"q": "5249"}).content.decode()
     assert "5249/QĐ-UBND" in page
 
 
-def test_a_number_is_found_by_its_index():
+@pytest.mark.parametrize(
+    ("find", "index"),
+    [
+        (lambda: Fact.objects.numbered_like("5249/qđ"), "fact_number_search"),
+        (lambda: matching(Contact.objects.all(), "nguyen"), "contact_search"),
+        (lambda: matching(User.objects.all(), "nguyen"), "person_search"),
+    ],
+    ids=["number", "contact", "person"],
+)
+def test_each_is_found_by_its_index(find, index):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = Fact.objects.numbered_like("5249/qđ").explain()
-    assert "fact_number_search" in plan
+        assert index in find().explain()

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from agencies.choices import Kind, Obligation, Role, Tier
-from agencies.models import Certificate, Clause
-from audits.actions import answer_finding, log_finding, move_visit, plan_visit
-from audits.choices import Grade, TeamRole, VisitState
+from agencies.models import Certificate
+from audits.actions.visits import start_visit
 from portal.notices.choices import JobState
 from portal.notices.models import Job
-from tests import make
+from tests import inspections, make
 from tests.pages import dom, figures, registers
 
 pytestmark = pytest.mark.django_db
@@ -56,15 +55,14 @@ def certificate(agency, days: int, number="12", **what):
 
 
 def visit(agency, *team, days: int = -30):
-    members = {person: TeamRole.MEMBER for person in team} | {team[0]: TeamRole.LEADER}
-    day = localdate() + timedelta(days=days)
-    return plan_visit(agency=agency, by=team[0], team=members, planned_on=day)
+    return inspections.planned(agency, *team, on=localdate() + timedelta(days=days))
 
 
 def finding(of, by, days: int = 10):
-    clause = Clause.objects.get(edition__code="2015", number="9.2")
-    due_on = localdate() + timedelta(days=days)
-    return log_finding(visit=of, by=by, clause=clause, grade=Grade.MINOR, statement="Chưa làm.", due_on=due_on)
+    """A finding that the agency was asked about; its visit begins if it has not."""
+    if of.started_on is None:
+        of = start_visit(visit=of, said=inspections.said(by, of, on=of.planned_on))
+    return inspections.asked(of, by, due_on=localdate() + timedelta(days=days))
 
 
 @pytest.fixture
@@ -117,8 +115,7 @@ def test_what_is_answered_or_elsewhere_is_not_the_officers(commune):
     elsewhere = make.agency("UBND xã Ea Nuôl", area="24253")
     certificate(elsewhere, 5)
     finding(visit(elsewhere, inspector), inspector)
-    answered = finding(visit(commune, inspector), inspector)
-    answer_finding(finding=answered, by=officer, text="Đã làm.", seen_version=1)
+    inspections.proposed(finding(visit(commune, inspector), inspector), officer)
 
     assert [what for what, _url in tasks(look(officer))] == ["To be recorded: ISO plan issued at UBND xã Ea Sol"]
 
@@ -210,10 +207,10 @@ def test_an_inspector_sees_visits_and_answers_that_wait(commune):
     inspector, other = english(Role.INSPECTOR), make.person(Role.INSPECTOR)
     late, soon = visit(commune, inspector, days=-3), visit(commune, other, inspector, days=7)
     visit(commune, other)
-    held = visit(commune, inspector, days=-60)
-    held = move_visit(visit=held, to=VisitState.HELD, on=localdate(), seen_version=held.version)
-    answered, _open = finding(held, inspector), finding(held, inspector)
-    answer_finding(finding=answered, by=make.officer(commune), text="Đã làm.", seen_version=1)
+    begun = visit(commune, inspector, days=-60)
+    begun = start_visit(visit=begun, said=inspections.said(inspector, begun, on=begun.planned_on))
+    answered, _open = finding(begun, inspector), finding(begun, inspector)
+    inspections.proposed(answered, make.officer(commune))
 
     page = look(inspector)
 
@@ -223,14 +220,13 @@ def test_an_inspector_sees_visits_and_answers_that_wait(commune):
         ("Check the answer of UBND xã Ea Sol, clause 9.2", reverse("finding", args=[answered.pk])),
     ]
     assert "The planned day has passed" in dom.text(section(page, "tasks-heading"))
-    assert dom.attribute(dom.first(section(page, "held-heading"), "a"), "href") == reverse("visit", args=[held.pk])
+    assert dom.attribute(dom.first(section(page, "held-heading"), "a"), "href") == reverse("visit", args=[begun.pk])
 
 
 def test_nobody_is_asked_to_check_the_own_answer(commune):
     both = english(Role.INSPECTOR)
     make.Membership.objects.create(person=both, role=Role.OFFICER, agency=commune)
-    own = finding(visit(commune, both), both)
-    answer_finding(finding=own, by=both, text="Đã làm.", seen_version=1)
+    inspections.proposed(finding(visit(commune, both), both), both)
 
     assert not [what for what, _url in tasks(look(both)) if what.startswith("Check")]
 

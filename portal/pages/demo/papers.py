@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from agencies import register
 from agencies.choices import Role, Tier
 from agencies.models import Agency, Area, Certificate, Clause, CompleteList, Register
-from audits import actions
-from audits.choices import Grade, TeamRole, VisitForm, VisitState
+from audits.actions.findings import Observed, ask_plan, log_finding
+from audits.actions.moving import Said
+from audits.actions.visits import plan_visit, start_visit
+from audits.choices import TeamRole, VisitForm
 from audits.models import Visit
 from portal.accounts.models import User
 from portal.pages.demo.history import LEFT
@@ -63,14 +65,13 @@ def load_inspection(today: date) -> None:
     inspector = User.objects.filter(memberships__role=Role.INSPECTOR).order_by("pk")[0]
     held_on = today - timedelta(days=20)
     what = {"form": VisitForm.ON_SITE, "by": inspector, "team": {inspector: TeamRole.LEADER}, "decision": "04/QĐ-MH"}
-    visit = actions.plan_visit(agency=agency, planned_on=held_on, subject="Duy trì hệ thống (minh họa)", **what)
-    visit = actions.move_visit(visit=visit, to=VisitState.HELD, on=today, seen_version=visit.version)
-    actions.log_finding(
-        visit=visit,
-        by=inspector,
-        clause=Clause.objects.get(edition__code="2015", number="9.2"),
-        grade=Grade.MINOR,
+    visit = plan_visit(agency=agency, planned_on=held_on, subject="Duy trì hệ thống (minh họa)", **what)
+    visit = start_visit(visit=visit, said=Said(inspector, held_on, visit.version))
+    observed = Observed(
+        grade="minor",
         statement="Chưa lưu hồ sơ đánh giá nội bộ của năm trước (minh họa).",
-        due_on=held_on + timedelta(days=60),
+        clauses=[Clause.objects.get(edition__code="2015", number="9.2")],
     )
-    actions.plan_visit(agency=Agency.objects.get(key="24190"), planned_on=today + timedelta(days=14), **what)
+    finding = log_finding(visit=visit, by=inspector, on=held_on, observed=observed)
+    ask_plan(finding=finding, said=Said(inspector, held_on, finding.version))
+    plan_visit(agency=Agency.objects.get(key="24190"), planned_on=today + timedelta(days=14), **what)

@@ -6,12 +6,15 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
+from portal.accounts.middleware import look_of_strangers
+from portal.kit.release import release
 from portal.kit.web import View, page, url_with
 from portal.pages.public.asking import Asked
 
@@ -32,7 +35,7 @@ def shared(view: View) -> View:
     @wraps(view)
     def answering(request: HttpRequest, **address: Any) -> HttpResponse:
         response = view(request, **address)
-        if has_session(request):
+        if has_reader(request):
             add_never_cache_headers(response)
             return response
         if response.status_code != 200:
@@ -44,23 +47,41 @@ def shared(view: View) -> View:
     return answering
 
 
-def has_session(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+def has_reader(request: HttpRequest) -> bool:
+    """Whether something in the frame may be meant for this one reader: a name, a message."""
+    return not request.COOKIES.keys().isdisjoint((settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name))
 
 
 def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any]) -> Any:
     """What `make` gives, out of the cache where it is there. Only what can no more change is kept."""
     if not asked.settled_at or request.GET.keys() - KEPT:
         return make()
-    of = (request.path, request.GET.urlencode(), get_language(), asked.dates.on.isoformat(), asked.settled_at)
+    of = (
+        release(),
+        request.path,
+        request.GET.urlencode(),
+        get_language(),
+        look_of_strangers(request),
+        asked.dates.on.isoformat(),
+        asked.settled_at,
+    )
     return cache.near("public:" + sha256("\n".join(of).encode()).hexdigest(), make, FRESH)
 
 
 def public_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A whole page; for strangers with nothing of one reader in its frame."""
-    codes = [] if has_session(request) else [code for code, _name in settings.LANGUAGES]
+    codes = [] if has_reader(request) else [code for code, _name in settings.LANGUAGES]
     links = {code: url_with(request, lang=code) for code in codes}
     return page(request, template, context | {"language_links": links}, status=status)
+
+
+def kept_page(request: HttpRequest, asked: Asked, template: str, context: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """A whole page out of the cache; one with a reader is drawn."""
+
+    def drawn() -> bytes:
+        return public_page(request, template, context()).content
+
+    return HttpResponse(drawn() if has_reader(request) else kept(request, asked, drawn))
 
 
 def document(text: str, content_type: str, name: str = "") -> HttpResponse:

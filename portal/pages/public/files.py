@@ -15,6 +15,7 @@ from portal.kit.spreadsheets import csv_text
 from portal.pages.agency_list import words_of
 from portal.pages.dates import Dates
 from portal.pages.province import Line
+from portal.pages.public import scans
 from portal.pages.public.asking import Asked
 from portal.pages.public.listing import Row, tiers, whole
 from portal.pages.public.one_agency import Entry, story
@@ -24,7 +25,17 @@ from portal.pages.rollups import STATES
 def agencies_csv(asked: Asked, filters: dict[str, Any]) -> str:
     """The register on a day in words."""
     states, levels = words_of(State), words_of(Tier)
-    header = [_("Key"), _("Name"), _("Tier"), _("District"), _("State"), _("Edition"), _("Counted"), _("Address")]
+    header = [
+        _("Key"),
+        _("Name"),
+        _("Tier"),
+        _("District"),
+        _("State"),
+        _("Edition"),
+        _("Counted"),
+        _("Address"),
+        _("Scan"),
+    ]
     rows = [
         [
             row.key,
@@ -35,6 +46,7 @@ def agencies_csv(asked: Asked, filters: dict[str, Any]) -> str:
             row.edition,
             _("yes") if row.is_counted else _("no"),
             address(row.key),
+            scans.address(row.scan) if row.scan else "",
         ]
         for row in whole(asked, filters)
     ]
@@ -47,7 +59,7 @@ def agencies_json(asked: Asked, filters: dict[str, Any]) -> str:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return row._asdict() | {"url": address(row.key)}
+    return row._asdict() | {"url": address(row.key), "scan": row.scan and scans.address(row.scan)}
 
 
 def agency_json(asked: Asked, key: str) -> str:
@@ -74,8 +86,8 @@ def agency_json(asked: Asked, key: str) -> str:
     )
 
 
-def _entry(entry: Entry) -> dict[str, str]:
-    return vars(entry) | {"happened_on": entry.happened_on.isoformat()}
+def _entry(entry: Entry) -> dict[str, Any]:
+    return vars(entry) | {"happened_on": entry.happened_on.isoformat(), "scan": entry.scan and vars(entry.scan)}
 
 
 def figures_json(asked: Asked) -> str:

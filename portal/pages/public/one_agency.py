@@ -16,11 +16,13 @@ from portal.kit.dates import written
 from portal.kit.jinja import absolute
 from portal.pages.dates import Dates
 from portal.pages.public.asking import Asked
+from portal.pages.public.listing import names
 from portal.pages.public.meaning import MEANINGS, meanings
+from portal.pages.public.scans import SCAN_COLUMNS, Offered, offered
 
 AGENCY_COLUMNS = ("id", "key", "name")
 STANDING_COLUMNS = ("state", "edition", "tier", "area__name", "district__name")
-FACT_COLUMNS = ("id", "kind", "happened_on", "precision", "number", "issuer", "edition_id", "scope")
+FACT_COLUMNS = ("id", "kind", "happened_on", "precision", "number", "issuer", "edition_id", "scope", *SCAN_COLUMNS)
 PUBLIC_KINDS = DECLARING | {Kind.SCOPE_CHANGED, Kind.PAUSED, Kind.RESUMED, Kind.ENDED}
 """What the law makes known to everybody: declarations, and what becomes of them."""
 
@@ -36,15 +38,24 @@ class Entry:
     issuer: str
     edition: str
     scope: str
+    scan: Offered | None
 
     @property
     def day(self) -> str:
         return written(self.happened_on, self.precision)
 
     @property
+    def iso(self) -> str:
+        return self.happened_on.isoformat()
+
+    @property
+    def title(self) -> str:
+        edition = f" – TCVN ISO 9001:{self.edition}" if self.edition else ""
+        return (f"{self.label}, {self.number}" if self.number else self.label) + edition
+
+    @property
     def label(self) -> str:
-        wording = register.wordings().get(self.kind)
-        return wording.label if wording else str(Kind(self.kind).label)
+        return register.label_of(self.kind)
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,8 @@ def story(key: str, dates: Dates) -> Story:
     entries = entries_of(agency["id"], dates)
     held = standing.values(*STANDING_COLUMNS).first()
     declaration = in_force(entries) if held else None
-    return Story(agency["key"], agency["name"] or agency["key"], held, declaration, entries[::-1])
+    name = names(dates, [agency["id"]]).get(agency["id"]) or agency["name"] or agency["key"]
+    return Story(agency["key"], name, held, declaration, entries[::-1])
 
 
 def entries_of(agency_id: int, dates: Dates) -> list[Entry]:
@@ -93,6 +105,7 @@ def _entry(fact: dict[str, Any]) -> Entry:
         issuer=fact["issuer"],
         edition=fact["edition_id"] or "",
         scope=fact["scope"] if fact["kind"] in DECLARING else "",
+        scan=offered(fact) if fact["kind"] in DECLARING else None,
     )
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.agencies, name="public"),
     path("agencies.csv", views.agencies_csv, name="public-agencies-csv"),
     path("agencies.json", views.agencies_json, name="public-agencies-json"),
+    path("scans/<uuid:key>/", views.scan, name="public-scan"),
     path("figures.json", views.figures_json, name="public-figures-json"),
     path("agencies/<path:key>.json", views.agency_json, name="public-agency-json"),
     path("agencies/<path:key>/", views.agency, name="public-agency"),

@@ -4,8 +4,9 @@ from django.views.decorators.http import require_safe
 
 from portal.kit.web import public
 from portal.pages.public import files, listing, one_agency
-from portal.pages.public.answers import document, kept, public_page, refused, shared
+from portal.pages.public.answers import document, kept, kept_page, public_page, refused, shared
 from portal.pages.public.asking import asked_publicly
+from portal.pages.public.scans import download
 
 
 @require_safe
@@ -16,8 +17,9 @@ def agencies(request):
     asked, form = asked_publicly(request), listing.search_form(request.GET)
     if asked.form.errors or not form.is_valid():
         return public_page(request, "pages/public/refused.html", {"asked": asked, "form": form}, status=422)
-    body = kept(request, asked, lambda: listing.drawn(asked, form, request.GET))
-    return public_page(request, "pages/public/agencies.html", {"body": body})
+    return kept_page(
+        request, asked, "pages/public/agencies.html", lambda: {"body": listing.drawn(asked, form, request.GET)}
+    )
 
 
 @require_safe
@@ -26,8 +28,10 @@ def agencies(request):
 def agency(request, key):
     """One agency, its declaration first."""
     asked = asked_publicly(request)
-    told = kept(request, asked, lambda: one_agency.drawn(asked, key))
-    return public_page(request, "pages/public/agency.html", told, status=422 if asked.form.errors else 200)
+    template = "pages/public/agency.html"
+    if asked.form.errors:
+        return public_page(request, template, one_agency.drawn(asked, key), status=422)
+    return kept_page(request, asked, template, lambda: one_agency.drawn(asked, key))
 
 
 @require_safe
@@ -73,3 +77,10 @@ def figures_json(request):
     if asked.form.errors:
         return refused(asked.form)
     return document(kept(request, asked, lambda: files.figures_json(asked)), "application/json")
+
+
+@require_safe
+@public
+def scan(request, key):
+    """The scan of a declaration that was made public."""
+    return download(request, key)

@@ -13,7 +13,7 @@ from portal.kit.history import keep_history
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0004_number_search'),
+        ('agencies', '0008_public_scans'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -1,0 +1,41 @@
+"""Giving people roles and taking them away. Who is an administrator may open the administration; nobody else may."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from agencies.choices import Role
+from agencies.models import Membership
+from agencies.permissions import is_administrator
+from portal.accounts.actions import open_administration
+
+
+@transaction.atomic
+def give_role(membership: Membership, *, by) -> Membership:
+    """Store a person's new or changed role. Raises ValidationError (no agency, twice) and PermissionDenied."""
+    _refuse_strangers(membership, by)
+    if membership.role != Role.OFFICER:
+        membership.agency = None
+    membership.full_clean()
+    membership.save()
+    _open_or_close(membership.person)
+    return membership
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, by) -> None:
+    """Take a role away; the history keeps it. Raises PermissionDenied."""
+    _refuse_strangers(membership, by)
+    membership.delete()
+    _open_or_close(membership.person)
+
+
+def _refuse_strangers(membership: Membership, by) -> None:
+    """Roles are an administrator's to give; but who gave up the own one by mistake could not take it again."""
+    held = Membership.objects.filter(pk=membership.pk).first()
+    if not is_administrator(by) or (held and held.person == by):
+        raise PermissionDenied
+
+
+def _open_or_close(person) -> None:
+    is_one = Membership.objects.filter(person=person, role=Role.ADMINISTRATOR).exists()
+    open_administration(person=person, to=is_one or person.is_superuser)

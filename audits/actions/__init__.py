@@ -1,0 +1,1 @@
+"""Every write about inspections: one function per decision, a module per subject."""

@@ -1,0 +1,84 @@
+"""One way to move visits, findings and corrective actions: lock, check, write, and keep what was said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from agencies.checks import Refused
+from audits.moves import Move, target
+
+
+class Stale(Refused):
+    """Someone else changed the thing meanwhile; nothing typed is lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Someone else changed this meanwhile. Look at it as it is now, then save again."), code="stale"
+        )
+
+
+class NotYours(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This step is not yours to take."), code="not_yours")
+
+
+@dataclass(frozen=True)
+class Movable:
+    """What moves by a table: its rows with what the checks read, the table, and whose each move is."""
+
+    rows: QuerySet[Any]
+    table: Mapping[str, Move]
+    may: Callable[[Any, Any, str], bool]
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who makes a move, on which day, with which words, having seen which version."""
+
+    by: Any
+    on: date
+    seen_version: int
+    text: str = ""
+
+
+def held(rows: QuerySet[Any], pk: int) -> Any:
+    """The row, locked until the end of the transaction; rows that refer to it may still be added by others."""
+    return rows.all().select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+@transaction.atomic
+def make_move(
+    kind: Movable, thing: Any, name: Any, said: Said, change: Callable[[Any], dict[str, Any]], **step: Any
+) -> Any:
+    """Move the thing and give it back. `change` gets it locked, refuses what cannot be and gives the fields to set.
+
+    Raises Refused, Stale. The same form sent twice moves once.
+    """
+    thing = held(kind.rows, thing.pk)
+    last = thing.steps.order_by("-pk").first()
+    if thing.version != said.seen_version:
+        if last and (last.move, last.text, last.by_id) == (name, said.text.strip(), said.by.pk):
+            return thing
+        raise Stale
+    if not kind.may(said.by, thing, name):
+        raise NotYours
+    to = target(kind.table, name, thing.state_on(said.on), said.text)
+    if last and said.on < last.on:
+        # In order of days too, so that the state on any past day can be told.
+        raise Refused(_("The day lies before that of the last step."), code="before_last")
+    fields = {**change(thing), "state": to, "version": thing.version + 1}
+    for field, value in fields.items():
+        setattr(thing, field, value)
+    thing.save(update_fields=list(fields))
+    thing.steps.create(move=name, state=to, on=said.on, text=said.text.strip(), by=said.by, **step)
+    return thing
+
+
+def unchanged(thing: Any) -> dict[str, Any]:
+    """For moves that change the state and nothing else."""
+    return {}

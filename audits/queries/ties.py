@@ -1,0 +1,36 @@
+"""Who on a team has ties to the agency."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from agencies.choices import Role
+from agencies.models import Agency, Membership
+from audits.choices import Capacity
+from audits.conflicts import Tie, described
+from audits.models import Engagement
+from audits.queries.settings import inspection_settings
+from portal.accounts.models import User
+from portal.kit.dates import VIETNAM
+
+
+def ties_of(agency: Agency, people: Iterable[User], on: date) -> dict[User, str]:
+    """Those of the people whose ties to the agency count on a day, each with the ties in words. Three queries."""
+    people = list(people)
+    keys = [person.pk for person in people]
+    ties = defaultdict(list)
+    told = Engagement.objects.filter(agency=agency, person__in=keys)
+    for person, *what in told.values_list("person", "capacity", "since", "until"):
+        ties[person].append(Tie(*what))
+    for person, since in _officers(agency, keys):
+        ties[person].append(Tie(Capacity.EMPLOYED, since))
+    years = inspection_settings().conflict_years
+    found = {person: described(ties[person.pk], on, years) for person in people}
+    return {person: words for person, words in found.items() if words}
+
+
+def _officers(agency: Agency, people: list[int]) -> Iterable[tuple[int, date]]:
+    """Those who are officers of the agency, with the day from which on the portal knows them as such."""
+    officers = Membership.objects.filter(agency=agency, role=Role.OFFICER, person__in=people)
+    for person, since in officers.values_list("person", "events__pgh_created_at"):
+        yield person, since.astimezone(VIETNAM).date()

@@ -1,0 +1,99 @@
+"""What a process of the portal tells the audit: who is signed in, which pages each comes to, what is a name.
+
+`python -m tests.audit.inside` on a site; prints JSON. On a register without agencies it first founds one.
+"""
+
+import json
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.apps import apps  # noqa: E402 (Django must be up first)
+from django.conf import settings  # noqa: E402
+from django.db.models import CharField, TextField  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from agencies.choices import Role  # noqa: E402
+from agencies.models import Agency, Fact  # noqa: E402
+from audits.models import Finding, Visit  # noqa: E402
+from portal.accounts.models import User  # noqa: E402
+from tests import make  # noqa: E402
+from tests.browser.pages import addresses  # noqa: E402
+from tests.foreign import is_vietnamese  # noqa: E402
+
+ROLES = {
+    "officer": Role.OFFICER,
+    "district officer": Role.OFFICER,
+    "leader": Role.LEADER,
+    "inspector": Role.INSPECTOR,
+    "staff": Role.STAFF,
+    "administrator": Role.ADMINISTRATOR,
+}
+DEMO = {"officer": "xa", "district officer": "huyen", "leader": "lanhdao", "inspector": "kiemtra", "staff": "canbo"}
+DEMO |= {"administrator": "quantri"}
+COMMUNE = "24187"
+
+
+def main() -> dict[str, Any]:
+    things = _demonstration() if Fact.objects.exists() else _beginning()
+    people = {name: user for name, user in things.people.items() if user is not None}
+    return {
+        "sessions": {name: _session(user) for name, user in people.items()},
+        "emails": {name: user.email for name, user in people.items()},
+        "pages": {person: addresses(things, person) for person in things.people},
+        "names": sorted(_written()),
+    }
+
+
+def _demonstration() -> SimpleNamespace:
+    """The register of Đắk Lắk, with what its commune's officer knows."""
+    agency = Agency.objects.get(key=COMMUNE)
+    people = {name: User.objects.get(email=f"{word}@demo.local") for name, word in DEMO.items()}
+    visits = Visit.objects.order_by("planned_on")
+    return SimpleNamespace(
+        agency=agency,
+        visit=visits.filter(agency=agency).first(),
+        coming=visits.last(),
+        finding=Finding.objects.filter(visit__agency=agency).first(),
+        people={"stranger": None, "no role": _without_role()} | people,
+    )
+
+
+def _beginning() -> SimpleNamespace:
+    """A portal in its first hour: one agency, of which only its founding is known."""
+    administrator = make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True, name="Quản trị")
+    agency = make.agency("UBND xã Ea Sol", area=None, founded=date(2010, 1, 1))
+    people = {
+        name: administrator if role == Role.ADMINISTRATOR else make.person(role, of=agency)
+        for name, role in ROLES.items()
+    }
+    return SimpleNamespace(agency=agency, people={"stranger": None, "no role": _without_role()} | people)
+
+
+def _without_role() -> User:
+    return User.objects.filter(memberships=None, is_superuser=False).first() or make.person(name="Người mới")
+
+
+def _session(user: User) -> dict[str, str]:
+    client = Client()
+    client.force_login(user)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+def _written() -> set[str]:
+    """What people wrote is in their language on every page: names, places, statements, titles."""
+    found = set()
+    for model in apps.get_models():
+        if model.__module__.split(".")[0] in ("agencies", "audits", "portal"):
+            for each in model._meta.get_fields():
+                if isinstance(each, CharField | TextField) and not each.choices:
+                    found.update(model.objects.values_list(each.name, flat=True).distinct().order_by())
+    return {text for text in found if text and is_vietnamese(text)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(), ensure_ascii=False))

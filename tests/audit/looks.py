@@ -1,0 +1,115 @@
+"""Every page of every person, in both languages, at three widths, light and dark; full, empty, and in error."""
+
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from tests.audit import look
+from tests.audit.stage import SOURCES, Stage
+from tests.browser.chromium import ARGUMENTS, listen, path
+from tests.foreign import foreign
+
+AT_ONCE = os.cpu_count() or 1
+SECONDS = 30_000  # milliseconds that a page may take while all processors are busy
+FORMS = """() => [...document.querySelectorAll("main form[method=post]")].filter(form => form.querySelector(
+    "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select"))"""
+"""The forms in which something is typed or chosen."""
+SPOIL = f"""([number]) => {{
+    const form = ({FORMS})()[number];
+    form.noValidate = true;
+    for (const field of form.elements) {{
+        if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+        else if (["hidden", "submit", "button", "file"].includes(field.type)) continue;
+        else field.value = /on$|until$/.test(field.name) ? "31/02/2017" : "";
+    }}
+    form.requestSubmit();
+}}"""
+"""Sends one of them with nothing in it, and with a day that there is not."""
+
+
+@dataclass
+class Seen:
+    """What one person's pages showed: how many views were measured, and what is wrong with them."""
+
+    views: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def every(stages: dict[str, Stage]) -> Iterator[tuple[str, Seen]]:
+    """Look at all pages, on all processors; each person's in turn, the longest lists first."""
+    asked = [
+        (stages[state], person, language)
+        for state, language in product(("filled", "empty"), look.LANGUAGES)
+        for person in stages[state].told["pages"]
+    ]
+    asked.sort(key=lambda each: -len(each[0].told["pages"][each[1]]))
+    with ProcessPoolExecutor(AT_ONCE, initializer=_open_browser) as workers:
+        pending = [(workers.submit(one, *each), each) for each in asked]
+        for future, (stage, person, language) in pending:
+            yield f"{stage.state} {person} {language}", future.result()
+
+
+_browser: Browser
+
+
+def _open_browser() -> None:
+    global _browser  # noqa: PLW0603 (one for each process)
+    _browser = sync_playwright().start().chromium.launch(executable_path=path(), args=ARGUMENTS)
+
+
+def context_of(browser: Browser, stage: Stage, person: str, **options: Any) -> BrowserContext:
+    """A browser's memory in which this person is signed in."""
+    context = browser.new_context(base_url=stage.home, reduced_motion="reduce", **options)
+    context.set_default_timeout(SECONDS)
+    if cookie := stage.cookie(person):
+        context.add_cookies([cookie])
+    return context
+
+
+def one(stage: Stage, person: str, language: str) -> Seen:
+    """All that one person comes to, in one language."""
+    context = context_of(_browser, stage, person)
+    page, seen, names = context.new_page(), Seen(), set(stage.told["names"])
+    listen(page, stage.home, seen.faults)
+    for address in stage.told["pages"][person]:
+        place = f"{stage.state}, {person}, {language}, {address}"
+        response = page.goto(in_language(address, language))
+        forms = len(page.evaluate(FORMS))
+        _measure(page, response, seen, place, language, names)
+        for number in range(forms):
+            page.goto(in_language(address, language))
+            with page.expect_navigation() as answer:
+                page.evaluate(SPOIL, [number])
+            _measure(page, answer.value, seen, f"{place}, form {number + 1} in error", language, names)
+            if "error" not in page.title().lower() and "lỗi" not in page.title().lower():
+                seen.faults.append(f"{place}: form {number + 1} does not say that it was refused")
+    context.close()
+    return seen
+
+
+def in_language(address: str, language: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
+def _measure(page: Page, response: Response, seen: Seen, place: str, language: str, names: set[str]) -> None:
+    """Everything about the page that is shown, in every dress."""
+    source = response.text()
+    digest = sha256(re.sub(r"[\w-]{40,}", "", source).encode()).hexdigest()[:16]
+    (SOURCES / f"{digest}.html").write_text(f"{source}\n<!-- {place} -->\n", encoding="utf-8")
+    faults = [f"status {response.status}"] if response.status >= 500 else []
+    faults += [f"in the other language: {words}" for words in foreign(source, names=names)]
+    # Colours do not depend on the language.
+    for width, theme in product(look.WIDTHS, look.THEMES if language == "vi" else ("light",)):
+        look.dress(page, width, theme)
+        faults += [f"{width} px, {theme}: {fault}" for fault in look.faults(page)]
+        seen.views += 1
+    look.dress(page, look.WIDTHS[0], "light")
+    faults += look.faults_when_spread(page)
+    seen.faults += [f"{place}: {fault}" for fault in faults]

@@ -1,0 +1,64 @@
+"""`python -m tests.audit.screenshots`: the ten main pages, phone and desktop, into docs/screenshots/."""
+
+import io
+import re
+from itertools import product
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from portal.embedded import CHECKOUT
+from tests.audit.looks import context_of
+from tests.audit.stage import Stage, stages
+from tests.browser.chromium import ARGUMENTS, path
+
+FOLDER = CHECKOUT / "docs" / "screenshots"
+SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+COLOURS = 128
+"""So many tell our pages from the original; the files become a third."""
+
+
+def pages(stage: Stage) -> dict[str, tuple[str, str]]:
+    """(person, address) of each page by the name of its picture."""
+    told = stage.told["pages"]
+
+    def first(person: str, beginning: str) -> tuple[str, str]:
+        return person, next(address for address in told[person] if address.startswith(beginning))
+
+    return {
+        "public": ("stranger", "/public/?on=31/12/2017"),
+        "public-agency": first("stranger", "/public/agencies/"),
+        "sign-in": ("stranger", "/account/sign-in/"),
+        "start-officer": ("officer", "/"),
+        "start-staff": ("staff", "/"),
+        "start-leader": ("leader", "/"),
+        "province": ("staff", "/province/?on=31/12/2017"),
+        "agencies": ("staff", "/agencies/?on=31/12/2017"),
+        "agency": ("officer", next(address for address in told["officer"] if re.fullmatch(r"/agencies/\d+/", address))),
+        "record": ("officer", next(address for address in told["officer"] if address.endswith("/redeclared/"))),
+    }
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with stages() as staged, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
+        stage = staged["filled"]
+        for (name, (person, address)), (size, (width, height)) in product(pages(stage).items(), SIZES.items()):
+            context = context_of(browser, stage, person, viewport={"width": width, "height": height})
+            page = context.new_page()
+            page.goto(address)
+            save(page.screenshot(), FOLDER / f"{name}-{size}.png")
+            context.close()
+    total = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures, {total / 1024:.0f} KB")
+
+
+def save(shot: bytes, file: Path) -> None:
+    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(file, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Builders of inspections: each goes through the actions, and takes only what its test is about."""
+
+from datetime import date, timedelta
+
+from agencies.models import Agency, Clause
+from audits.actions.findings import (
+    Observed,
+    accept_plan,
+    ask_plan,
+    log_finding,
+    propose_plan,
+    report_corrected,
+)
+from audits.actions.moving import Said
+from audits.actions.visits import plan_visit, start_visit
+from audits.choices import TeamRole
+from audits.models import Finding, Visit
+
+DAY = date(2026, 3, 2)
+
+
+def said(by, thing, text: str = "Đã xem.", on: date = DAY) -> Said:
+    """A step as the person sees the thing now."""
+    return Said(by=by, on=on, seen_version=thing.version, text=text)
+
+
+def planned(agency: Agency, leader, *others, on: date = DAY, **what) -> Visit:
+    team = dict.fromkeys(others, TeamRole.MEMBER) | {leader: TeamRole.LEADER}
+    reasons = dict.fromkeys(team, "Không còn ai khác.")
+    return plan_visit(agency=agency, by=leader, team=team, reasons=reasons, planned_on=on, **what)
+
+
+def started(agency: Agency, leader, *others, on: date = DAY, checklist=None, **what) -> Visit:
+    visit = planned(agency, leader, *others, on=on, **what)
+    return start_visit(visit=visit, said=said(leader, visit, on=on), checklist=checklist)
+
+
+def clause(number: str = "9.2", edition: str = "2015") -> Clause:
+    return Clause.objects.get(edition__code=edition, number=number)
+
+
+def logged(visit: Visit, by, *, grade: str = "minor", on: date | None = None, line=None, **what) -> Finding:
+    """A finding that is still the team's own."""
+    what = {"statement": "Chưa đánh giá nội bộ.", "clauses": [clause()]} | what
+    return log_finding(visit=visit, by=by, on=on or visit.started_on, observed=Observed(grade=grade, **what), line=line)
+
+
+def asked(visit: Visit, by, **what) -> Finding:
+    """A finding that waits for the agency's plan."""
+    finding = logged(visit, by, **what)
+    return ask_plan(finding=finding, said=said(by, finding, "", on=finding.logged_on))
+
+
+def proposed(finding: Finding, officer, text: str = "Sẽ làm.") -> Finding:
+    step = said(officer, finding, text, on=finding.logged_on)
+    return propose_plan(finding=finding, said=step, cause=None, cause_text="Chưa phân công.", responsible="Văn phòng")
+
+
+def corrected(finding: Finding, officer, inspector, text: str = "Đã làm.") -> Finding:
+    """A finding whose correction waits to be verified."""
+    finding = proposed(finding, officer)
+    finding = accept_plan(finding=finding, said=said(inspector, finding, on=finding.logged_on))
+    return report_corrected(
+        finding=finding, said=said(officer, finding, text, on=finding.logged_on + timedelta(days=1))
+    )
