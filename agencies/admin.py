@@ -72,6 +72,10 @@ class WordingForm(forms.ModelForm):
         required=False,
     )
 
+    class Meta:
+        widgets = dict.fromkeys(["help_vi", "help_en"], forms.Textarea(attrs={"rows": 3}))
+        help_texts = dict.fromkeys(["label_vi", "label_en"], _("Empty: the portal's own word for it."))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = extra_fields(self.instance.kind)
@@ -100,8 +104,14 @@ class KindWordingAdmin(SettingAdmin):
         return ", ".join(str(FactForm.base_fields[name].label) for name in names) or "–"
 
 
+class ClauseForm(forms.ModelForm):
+    class Meta:
+        widgets = {"number": forms.TextInput(attrs={"size": 6})}
+
+
 class ClauseInline(admin.TabularInline):
     model = Clause
+    form = ClauseForm
     extra = 3
 
 
@@ -193,8 +203,19 @@ class HasRole(admin.SimpleListFilter):
 class PersonAdmin(UserAdmin):
     """People together with their roles, so that somebody new is invited and given a role in one form."""
 
+    list_display = ["name", "email", "roles", "is_active", "last_login"]
     list_filter = [HasRole, *UserAdmin.list_filter]
     inlines = [RoleInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("memberships__agency")
+
+    @admin.display(description=_("roles"))
+    def roles(self, person):
+        held = person.memberships.all()
+        return "; ".join(
+            f"{each.get_role_display()} ({each.agency})" if each.agency else each.get_role_display() for each in held
+        )
 
     def save_formset(self, request, form, formset, change):
         changed = formset.save(commit=False)

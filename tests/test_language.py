@@ -39,7 +39,7 @@ def things(db):
     agency = make.agency()
     officer, team = make.officer(agency), make.person(Role.INSPECTOR)
     make.fact(agency, Kind.PLAN_ISSUED, date(2015, 3, 1), edition_id="2008", number="1")
-    paper = Paper(confirmed=True, scan=SimpleUploadedFile("1.pdf", b"%PDF-1.7 %%EOF"))
+    paper = Paper(confirmed=True, scan=SimpleUploadedFile("1.pdf", b"%PDF-1.7" + b" " * 2000 + b"%%EOF"))
     fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2", paper=paper)
     make.fact(agency, Kind.INTERNAL_AUDIT, date(2016, 9, 1))
     make.fact(agency, Kind.SCOPE_CHANGED, date(2017, 9, 1))

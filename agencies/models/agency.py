@@ -24,8 +24,12 @@ class Agency(models.Model):
     name = models.CharField(_("name"), max_length=300, blank=True)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, blank=True)
     obligation = models.CharField(_("obligation"), max_length=10, choices=Obligation, blank=True)
-    area = models.ForeignKey("agencies.Area", models.PROTECT, null=True, related_name="agencies")
-    superior = models.ForeignKey("self", models.PROTECT, null=True, related_name="subordinates")
+    area = models.ForeignKey(
+        "agencies.Area", models.PROTECT, verbose_name=_("area"), null=True, related_name="agencies"
+    )
+    superior = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("superior agency"), null=True, related_name="subordinates"
+    )
     line = ArrayField(
         models.BigIntegerField(), default=list, editable=False, help_text="Keys of the agency and of all above it."
     )

@@ -1,4 +1,5 @@
-"""What a person has to do now, the most urgent first. Pure: what was read and a day in, to-dos out."""
+"""What a person has to do now, the most urgent first: what was read and a day in, to-dos out. Pure but for the words
+of kinds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -62,6 +62,8 @@ def test_a_person_is_invited_and_given_a_role_in_one_form(client):
     assert [(each.role, each.agency) for each in person.memberships.all()] == [("officer", agency)]
     assert not person.is_staff
     assert [letter.to for letter in mail.outbox] == [["moi@example.vn"]]
+    shown = client.get(reverse("admin:accounts_user_changelist"), {"q": "le thi"}).content.decode()
+    assert f"Agency officer ({agency})" in shown
 
 
 def test_who_has_no_role_yet_stands_on_the_start_page(client):

@@ -1,4 +1,4 @@
-"""The order and the words of what is to be done, by example. No database."""
+"""The order and the words of what is to be done, by example. Of the database only how kinds are called."""
 
 from datetime import date
 
@@ -7,6 +7,8 @@ import pytest
 from agencies.choices import Kind, Obligation, State
 from agencies.models import Agency, Certificate, Fact
 from portal.pages.todo import Todo, certificate, dated, next_step, ordered, upkeep, urgency
+
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
 AGENCY = Agency(pk=7, name="UBND xã Ea Sol")

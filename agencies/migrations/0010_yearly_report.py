@@ -13,7 +13,7 @@ from portal.kit.history import keep_history
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0008_public_scans'),
+        ('agencies', '0009_words_of_agency'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
