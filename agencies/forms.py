@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actions.facts import Paper
 from agencies.areas import Resolver
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
-from agencies.models import Agency, Certificate, Contact, Edition, KindWording
+from agencies.models import Agency, Certificate, Contact, Edition, KindWording, YearlyReport
+from portal.deadlines.kinds import KINDS
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
 from portal.kit.vietnamese import nfc
@@ -297,6 +298,34 @@ class CertificateForm(forms.ModelForm):
     @property
     def what(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReportForm(forms.ModelForm):
+    """When the yearly report was sent, and under which number."""
+
+    sent_on = DayField(label=_("Sent on"))
+
+    class Meta:
+        model = YearlyReport
+        fields = ["sent_on", "number"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self, _("Save"))
+
+    def clean_sent_on(self):
+        return self.cleaned_data["sent_on"].date
+
+
+class RemindersForm(forms.Form):
+    """Which day, and of one rule only if wanted."""
+
+    on = DayField(label=_("On"), required=False)
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = [("", _("All"))] + [(code, kind.title) for code, kind in KINDS.items()]
 
 
 class ContactForm(forms.ModelForm):

@@ -114,6 +114,16 @@ def can_edit_certificate(user, agency) -> bool:
     return can_record_fact(user, agency)
 
 
+def can_save_report(user, agency) -> bool:
+    """Says when the yearly report was sent: the agency itself, or the lead body that got it."""
+    return can_record_fact(user, agency)
+
+
+def can_see_reminders(user) -> bool:
+    """Who is told what on a date, everywhere: for the lead body, which sets the rules."""
+    return is_staff(user)
+
+
 def can_see_contacts(user, agency) -> bool:
     return sees_every_agency(user) or is_officer_of(user, agency)
 

@@ -13,6 +13,7 @@ from agencies.actions.agencies import found_agency
 from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
 from agencies.actions.confirmations import confirm_unchanged
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
+from agencies.actions.reports import save_report
 from agencies.actions.scans import show_scan
 from agencies.choices import Kind
 from agencies.forms import (
@@ -20,12 +21,14 @@ from agencies.forms import (
     ContactForm,
     FactForm,
     FoundForm,
+    RemindersForm,
+    ReportForm,
     ShowScanForm,
     WithdrawForm,
     kinds_by_group,
     show_version,
 )
-from agencies.models import Agency, Certificate, Contact, Fact, Scan
+from agencies.models import Agency, Certificate, Contact, Fact, Scan, YearlyReport
 from agencies.permissions import (
     can_confirm,
     can_edit_certificate,
@@ -33,10 +36,13 @@ from agencies.permissions import (
     can_found_agency,
     can_record_fact,
     can_record_kind,
+    can_save_report,
+    can_see_reminders,
     can_see_scan,
     can_show_scan,
     can_withdraw_fact,
 )
+from agencies.reminders_page import reminders_page
 from portal.kit.files import attachment
 from portal.kit.web import access, page
 
@@ -62,7 +68,9 @@ def load_certificate(user, pk):
 def choose_kind(request, agency):
     """The first question: what happened?"""
     kinds = [kind for kind in Kind if can_record_kind(request.user, agency, kind)]
-    return page(request, "agencies/choose_kind.html", {"agency": agency, "groups": kinds_by_group(kinds)} | _wording())
+    year = localdate().year
+    context = {"agency": agency, "groups": kinds_by_group(kinds), "year": year, "report": _report_title(year)}
+    return page(request, "agencies/choose_kind.html", context | _wording())
 
 
 def _wording():
@@ -210,6 +218,34 @@ def certificate_edit(request, certificate):
             raise
 
     return _save(request, form, certificate.agency, save, _("Certificate"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_save_report, load=load_agency)
+def report(request, agency, year):
+    """That the yearly report was sent, which ends its reminders."""
+    held = agency.reports.filter(year=year).first() or YearlyReport(agency=agency, year=year)
+    form = ReportForm(request.POST or None, instance=held)
+
+    def save():
+        save_report(agency=agency, year=year, on=localdate(), **form.cleaned_data)
+
+    return _save(request, form, agency, save, _report_title(year))
+
+
+def _report_title(year):
+    return _("Yearly report for %(year)s") % {"year": year}
+
+
+@require_safe
+@access(can_see_reminders)
+def reminders(request):
+    """Who would be told what on a date, by which rule."""
+    form = RemindersForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    on = asked["on"].date if asked.get("on") else localdate()
+    context = reminders_page(on, localdate(), asked.get("rule", ""), request)
+    return page(request, "agencies/reminders.html", {"form": form, **context})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

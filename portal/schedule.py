@@ -16,7 +16,7 @@ PERIODIC = (
         title=_("Update the figures over time"),
     ),
     Periodic(
-        "find_due_certificates",
+        "find_deadlines",
         daily(6, 0),
         _("every day at 06:00"),
         title=_("Find what falls due"),
@@ -26,7 +26,7 @@ PERIODIC = (
         daily(6, 30),
         _("every day at 06:30, when all that falls due is found"),
         title=_("Prepare the e-mails of the day"),
-        after=("find_due_certificates",),
+        after=("find_deadlines",),
     ),
     Periodic(
         "purge_done_jobs",

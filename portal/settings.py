@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portal.programme",
     "audits",
     "agencies",
+    "portal.deadlines",
     "portal.notices",
     "portal.accounts",
     "portal.accounts.admin_site.PortalAdminConfig",

@@ -62,6 +62,7 @@ def ensure_reference():
 
     from agencies.models import Edition, KindWording
     from audits.models import Grade
+    from portal.deadlines.models import Rule
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
@@ -69,6 +70,8 @@ def ensure_reference():
         import_module("agencies.migrations.0007_wordings").fill(apps, None)
     if not Grade.objects.exists():
         import_module("audits.migrations.0003_reference").load(apps, None)
+    if not Rule.objects.exists():
+        import_module("portal.deadlines.migrations.0002_reference").load(apps, None)
 
 
 @pytest.fixture(scope="module")

@@ -72,6 +72,9 @@ GET  certificate-add               in     in     404     200   404   200    403 
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
 GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
 POST certificate-edit              in     in     404     422   404   422    403  403       403   422   422
+GET  report-save                   in     in     404     200   404   200    403  403       403   200   200
+POST report-save                   in     in     404     422   404   422    403  403       403   422   422
+GET  reminders                     in     in     403     403   403   403    403  403       403   200   200
 GET  contact-add                   in     in     404     200   404   200    403  403       403   200   200
 POST contact-add                   in     in     404     422   404   422    403  403       403   422   422
 
@@ -207,9 +210,8 @@ def _things(agency, people):
     draft = inspections.logged(visit, people["team"])
     finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
     inspections.corrected(answered, people["officer"], people["team"])
-    certificate = Certificate.objects.create(
-        agency=agency, number="1", body="QUACERT", edition_id="2015", issued_on="2025-01-01", valid_until="2028-01-01"
-    )
+    days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
+    certificate = Certificate.objects.create(agency=agency, number="1", body="QUACERT", edition_id="2015", **days)
     noticed = _notices(people["officer"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= {"draft": draft, "finding": finding, "answered": answered}
@@ -221,40 +223,38 @@ def _notices(person):
     Heartbeat.objects.create(name=CANARY, at=now)
     what = {"rule": "expiring", "clock": "certificate", "step": 30, "due_on": "2028-01-01"}
     days = {"day": "2026-01-01", "urgent_on": "2026-01-01"}
+    what |= {"person": person, "subject": "certificate:1", "sentence": "Certificate", "link": "/"}
     return {
-        "notice": Notice.objects.create(
-            person=person, subject="certificate:1", sentence="Certificate", link="/", **what
-        ),
+        "notice": Notice.objects.create(**what),
         "job": Job.objects.create(kind="take_rollups", key="failed", state=JobState.FAILED, ended_at=now),
         "mail": Mail.objects.create(person=person, message_id="<1@portal>", state=MailState.FAILED, **days),
     }
+
+
+NAMED_AFTER_THING = ["fact-withdraw", "certificate-edit", "notice-read", "job-run", "mail-send"]
+OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"]
 
 
 def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     """Each name of the table with the address of the thing in the middle; and of one that is not there."""
     pk = {name: thing.pk for name, thing in vars(things).items()}
     of = {
-        **dict.fromkeys(["agency", "agency-confirm", "fact-choose", "certificate-add"], [pk["agency"]]),
-        **dict.fromkeys(["contact-add", "visit-plan"], [pk["agency"]]),
+        "report-save": [pk["agency"], 2026],
+        **dict.fromkeys(OF_AGENCY, [pk["agency"]]),
+        **{name: [pk[name.partition("-")[0]]] for name in NAMED_AFTER_THING},
         "fact-record": [pk["agency"], "plan_issued"],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],
-        "fact-withdraw": [pk["fact"]],
         **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
-        "certificate-edit": [pk["certificate"]],
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
         "finding": [pk["finding"]],
         "finding/draft": [pk["draft"]],
         **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
         "finding-move/confirm": [pk["answered"], "confirm"],
-        "notice-read": [pk["notice"]],
-        "job-run": [pk["job"]],
-        "mail-send": [pk["mail"]],
     }
     elsewhere = {name: [uuid4() if name.startswith("scan") else 987654321, *args[1:]] for name, args in of.items()}
-    open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"]}
-    open_to_all |= {"public-scan": [things.fact.scan.key]}
+    open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"], "public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

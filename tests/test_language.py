@@ -17,6 +17,7 @@ from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
 from portal.accounts.models import User
+from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, Notice
@@ -68,7 +69,7 @@ def _visited(agency, officer, team):
 def _told(person):
     now = timezone.now()
     outcomes = {"take_rollups": {"keys": 1, "written": 1, "removed": 1}, "digest_mails": {"mails": 1}}
-    outcomes |= {"purge_done_jobs": {"deleted": 1}, "find_due_certificates": {"notices": 1}}
+    outcomes |= {"purge_done_jobs": {"deleted": 1}, "find_deadlines": {"notices": 1}}
     for kind, outcome in outcomes.items():
         Job.objects.create(kind=kind, key=kind, state=JobState.DONE, outcome=outcome, started_at=now, ended_at=now)
     job = Job.objects.create(kind="take_rollups", key="0", state=JobState.FAILED, ended_at=now)
@@ -83,16 +84,19 @@ def _told(person):
 
 
 def names():
-    """Words of no language: agencies, places and people."""
-    stored = (model.objects.values_list("name", flat=True) for model in (Agency, Area, User))
+    """Words of no language: agencies, places, people, holidays and the titles of laws."""
+    named = [(Agency, "name"), (Area, "name"), (User, "name"), (Rule, "basis"), (SpecialDay, "name")]
+    named.append((SpecialDay, "source"))
+    stored = (model.objects.values_list(field, flat=True) for model, field in named)
     return {name for names in stored for name in names if name} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
+ABOUT |= {"report-save": "agency"}
 ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
-WORDS = {"kind": "redeclared", "uidb36": "1", "key": "no-such-link"}
+WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "waive"}
 
 

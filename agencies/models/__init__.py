@@ -7,6 +7,7 @@ from agencies.models.confirmation import Confirmation
 from agencies.models.edition import Clause, Edition
 from agencies.models.fact import Fact, Scan
 from agencies.models.membership import Membership
+from agencies.models.report import YearlyReport
 from agencies.models.settings import CompleteList, KindWording, Register
 from agencies.models.standing import Standing
 
@@ -25,4 +26,5 @@ __all__ = [
     "Register",
     "Scan",
     "Standing",
+    "YearlyReport",
 ]

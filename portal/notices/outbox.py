@@ -1,7 +1,7 @@
 """What people are told, once for each person, thing, rule and step: in the bell, and in one mail a day."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,9 @@ from portal.notices.models import Mail, Notice
 from portal.notices.wording import fill
 
 BATCH = 500  # rows a statement
+
+Key = tuple[int, str, str, int, date]
+"""What is told once: person, subject, rule, step, due day."""
 
 # --- telling ------------------------------------------------------------------------------------
 
@@ -87,6 +90,22 @@ def _row(notice: Notice) -> tuple[Any, ...]:
         json.dumps(notice.params),
         notice.link,
     )
+
+
+_TOLD = """
+    SELECT person_id, subject, rule, step, due_on FROM notices_notice JOIN unnest(
+        %s::bigint[], %s::text[], %s::text[], %s::smallint[], %s::date[]
+    ) AS asked (person_id, subject, rule, step, due_on) USING (person_id, subject, rule, step, due_on)
+"""
+
+
+def already_told(keys: Sequence[Key]) -> set[Key]:
+    """Which of these have been told: person, subject, rule, step and due day."""
+    if not keys:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [list(column) for column in zip(*keys, strict=True)])
+        return set(cursor.fetchall())
 
 
 # --- gathering ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies import register
-from agencies.permissions import can_list_agencies, can_see_province
+from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
 from audits.permissions import can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
@@ -20,6 +20,7 @@ PLACES = (
     ("agencies", lambda: _("Agencies"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
+    ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),
     ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),

@@ -26,6 +26,9 @@ SOON = 30
 UPKEEP_AHEAD = 60
 """Days before upkeep runs out from which the next audit or review is asked for."""
 
+CERTIFICATE_AHEAD, CERTIFICATE_PAST = 90, 30
+"""Days before its end from which a certificate is shown, and after it as long as nobody said what became of it."""
+
 OVERDUE, DUE, OPEN = "overdue", "due", "open"
 RANKS = (OVERDUE, DUE, OPEN)
 
@@ -47,6 +50,11 @@ class Todo:
             return _("No fixed day")
         words = _("Was due on %(day)s") if self.state == OVERDUE else _("By %(day)s")
         return words % {"day": written_day(self.due_on)}
+
+
+def window(on: date) -> tuple[date, date]:
+    """The first and last day of expiry of the certificates that are shown on a day."""
+    return on - timedelta(days=CERTIFICATE_PAST), on + timedelta(days=CERTIFICATE_AHEAD)
 
 
 def urgency(due_on: date, on: date) -> str:

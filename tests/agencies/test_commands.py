@@ -215,11 +215,15 @@ def test_remind(capsys):
         "agency": agency.key,
         "subject": f"certificate:{held.pk}",
         "due_on": "2026-06-30",
-        "step": 30,
+        "step": 31,
         "person": officer.email,
+        "audience": "holder",
+        "tell_on": "2026-05-29",
+        "starts_on": "2023-07-01",
+        "basis": "ISO/IEC 17021-1:2015, 9.6.3",
     }
 
-    assert answer(capsys, "remind", "--on", "2026-01-01") == {"on": "2026-01-01", "due": []}
+    assert answer(capsys, "remind", "--on", "2024-02-10") == {"on": "2024-02-10", "due": []}
     for arguments in (["--dry-run"], ["--dry-run"], []):
         assert answer(capsys, "remind", "--on", "2026-06-10", *arguments) == {"on": "2026-06-10", "due": [due]}
     assert answer(capsys, "remind", "--on", "2026-06-10") == {"on": "2026-06-10", "due": []}

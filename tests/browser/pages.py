@@ -42,6 +42,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
     if person in ("officer", "staff"):
         own += [reverse("fact-choose", args=agency), reverse("fact-record", args=[*agency, "redeclared"])]
         own += [reverse("certificate-add", args=agency), reverse("contact-add", args=agency)]
+        own += [reverse("report-save", args=[*agency, 2026])]
     if person == "inspector":
         own += [reverse("visit-plan", args=agency)]
         if _has(things, "visit"):
@@ -49,6 +50,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
             own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
     if person == "staff":
+        own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":

@@ -44,6 +44,6 @@ def test_a_monday_is_a_monday():
 
 
 def test_a_slot_has_a_key_that_says_what_and_when():
-    line = Periodic("find_due_certificates", daily(6, 0), "every day at 06:00")
+    line = Periodic("find_deadlines", daily(6, 0), "every day at 06:00")
 
-    assert line.slot_key(date(2026, 11, 22)) == "find_due_certificates@2026-11-22"
+    assert line.slot_key(date(2026, 11, 22)) == "find_deadlines@2026-11-22"

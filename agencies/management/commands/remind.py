@@ -3,7 +3,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from agencies.arguments import day
-from agencies.reminding import dues, remind
+from agencies.dues import Due, dues, remind, untold
 from portal.accounts.models import User
 
 
@@ -16,22 +16,28 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, on, dry_run, **options):
-        found = dues(on)
+        found = untold(dues(on))
         if not dry_run:
             remind(on)
         people = dict(User.objects.filter(pk__in={due.person for due in found}).values_list("pk", "email"))
-        rows = [
-            {
-                "rule": due.rule,
-                "clock": due.clock,
-                "agency": due.agency,
-                "subject": due.subject,
-                "due_on": due.due_on.isoformat(),
-                "step": due.step,
-                "person": people[due.person],
-            }
-            for due in found
-        ]
+        rows = [_row(due, people[due.person]) for due in found]
         if options["json"]:
             return json.dumps({"on": on.isoformat(), "due": rows}, ensure_ascii=False)
         return "\n".join("\t".join(map(str, row.values())) for row in rows) or "-"
+
+
+def _row(due: Due, email: str) -> dict[str, str | int]:
+    step = due.reached
+    return {
+        "rule": step.kind.code,
+        "clock": step.kind.clock,
+        "agency": due.agency.key,
+        "subject": step.deadline.subject,
+        "due_on": step.deadline.due_on.isoformat(),
+        "step": step.told.step,
+        "person": email,
+        "audience": step.told.audience,
+        "tell_on": step.told.tell_on.isoformat(),
+        "starts_on": step.deadline.starts_on.isoformat(),
+        "basis": step.policy.basis,
+    }

@@ -1,0 +1,96 @@
+"""What falls due, kind by kind: the rule book of docs/deadlines.md. Pure."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from agencies import deadlines
+from agencies.choices import Kind
+from agencies.deadlines import Certified, Since, Upheld
+from portal.deadlines.ladder import Policy, parse_ladder
+
+DAY = timedelta(days=1)
+ON = date(2025, 6, 1)
+
+
+def policy(term="", ladder=("24m", "1d"), weeks=4):
+    return Policy("x", ("holder",), parse_ladder(ladder), term=term, overdue_weeks=weeks)
+
+
+def test_a_certificate_ends_on_its_last_day():
+    row = Certified(3, 7, "QMS 1", date(2023, 7, 1), date(2026, 6, 30))
+
+    [found] = deadlines.certificate_expiry([row], policy(), ON)
+
+    assert (found.agency, found.subject, found.starts_on, found.due_on) == (
+        7, "certificate:3", date(2023, 7, 1), date(2026, 6, 30)
+    )  # fmt: skip
+    assert (found.link, found.params) == (("certificate-edit", (3,)), {"number": "QMS 1"})
+
+
+@pytest.mark.parametrize(
+    ("surveyed_on", "due_on"),
+    [
+        (None, date(2024, 7, 1)),
+        (date(2024, 6, 10), date(2025, 6, 10)),
+        (date(2024, 12, 30), date(2025, 12, 30)),
+        (date(2024, 12, 31), None),  # the next would fall into the last half year: recertification comes first
+        (date(2023, 6, 1), date(2024, 7, 1)),  # of the certificate before
+    ],
+)
+def test_surveillance_twelve_months_after_the_last(surveyed_on, due_on):
+    row = Certified(3, 7, "QMS 1", date(2023, 7, 1), date(2026, 6, 30), surveyed_on)
+
+    found = list(deadlines.certificate_surveillance([row], policy(weeks=200), ON))
+
+    assert [each.due_on for each in found] == ([due_on] if due_on else [])
+
+
+def test_upkeep_runs_out_twelve_months_after_the_audit_and_after_the_review():
+    row = Upheld(7, audited_on=date(2024, 7, 1), reviewed_on=date(2024, 8, 31))
+
+    audit, review = (
+        next(iter(deadlines.upkeep([row], kind, policy(), ON)))
+        for kind in (Kind.INTERNAL_AUDIT, Kind.MANAGEMENT_REVIEW)
+    )
+
+    assert (audit.due_on, audit.link) == (date(2025, 6, 30), ("fact-record", (7, "internal_audit")))
+    assert (review.due_on, review.link) == (date(2025, 8, 30), ("fact-record", (7, "management_review")))
+
+
+@pytest.mark.parametrize(("find", "link"), [("redeclaration", "redeclared"), ("committee_stale", "committee_set")])
+def test_a_term_from_a_day_on(find, link):
+    [found] = getattr(deadlines, find)([Since(7, date(2025, 3, 31))], policy("3m"), ON)
+
+    assert (found.starts_on, found.due_on) == (date(2025, 3, 31), date(2025, 6, 30))
+    assert found.link == ("fact-record", (7, link))
+
+
+def test_the_report_of_each_year_until_it_is_sent():
+    rule = policy("30/11", ladder=("1m",), weeks=8)
+
+    def found(on, *sent):
+        return [(each.agency, each.due_on) for each in deadlines.yearly_report([7, 8], sent, rule, on)]
+
+    assert found(date(2025, 11, 10), (8, 2025), (7, 2024)) == [(7, date(2025, 11, 30))]
+    assert found(date(2026, 1, 10), (8, 2025)) == [(7, date(2025, 11, 30))]
+    assert found(date(2026, 6, 1)) == []
+
+
+EVERY_KIND = [
+    lambda rule, day: deadlines.certificate_expiry([Certified(1, 1, "1", day - 1095 * DAY, day)], rule, ON),
+    lambda rule, day: deadlines.redeclaration([Since(1, day - 30 * DAY)], rule, ON),
+    lambda rule, day: deadlines.yearly_report([1], set(), rule, ON),
+]
+
+
+@pytest.mark.parametrize("find", EVERY_KIND)
+def test_only_what_lies_in_the_window_is_given(find):
+    for shift in range(-800, 800, 7):
+        day = ON + shift * DAY
+        rule = policy(term=f"{day:%d/%m}" if find is EVERY_KIND[2] else "30d", ladder=["3m"])
+        first, last = rule.window(ON)
+
+        assert all(first <= found.due_on <= last for found in find(rule, day))
+        if find is not EVERY_KIND[2]:
+            assert bool(list(find(rule, day))) == (first <= day <= last)
