@@ -5,7 +5,7 @@ from uuid import uuid4
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.forms import dress
@@ -35,10 +35,15 @@ class UploadField(forms.FileField):
         return upload
 
 
+def _part(legend: str, *fields: str) -> Fieldset:
+    """A part of a long form under a heading of its own."""
+    return Fieldset(legend, *fields, css_class="form-part")
+
+
 def ask_for_file_again(form: forms.Form, name: str = "upload") -> None:
     """A browser sends no file twice by itself; say so where one was chosen and something else is wrong."""
     if form.errors and form.files.get(name) and name not in form.errors:
-        form.add_error(name, ValidationError(_now("Please choose the file again."), code="again"))
+        form.add_error(name, ValidationError(gettext("Please choose the file again."), code="again"))
 
 
 class EvidenceForm(forms.Form):
@@ -76,15 +81,21 @@ class AnswerForm(FindingMoveForm):
             )
             self.fields[f"due_on_{number}"] = DayField(label=_("To be done by"), required=False)
 
+    def about(self, finding: Finding) -> None:
+        """After a plan was sent back the answer goes on from it."""
+        if plan := finding.plans.order_by("-number").first():
+            self.initial |= {"cause": plan.cause_id, "cause_text": plan.cause_text}
+            self.initial |= {"text": plan.correction, "responsible": plan.responsible}
+
     def lay_out(self) -> None:
         rows = ([f"what_{number}", f"responsible_{number}", f"due_on_{number}"] for number in ROWS)
         first, second = ([*row] for row in rows)
         self.helper.layout = Layout(
-            Fieldset(_now("Cause"), "cause", "cause_text"),
-            Fieldset(_now("Correction"), "text", "responsible"),
-            Fieldset(_now("Corrective action"), *first),
-            Fieldset(_now("Another corrective action"), *second),
-            Fieldset(_now("Evidence"), "upload"),
+            _part(gettext("Cause"), "cause", "cause_text"),
+            _part(gettext("Correction"), "text", "responsible"),
+            _part(gettext("Corrective action"), *first),
+            _part(gettext("Another corrective action"), *second),
+            _part(gettext("Evidence"), "upload"),
             "seen_version",
             "form_key",
         )
@@ -94,11 +105,11 @@ class AnswerForm(FindingMoveForm):
         for number in ROWS:
             what, due_on = data.get(f"what_{number}"), data.get(f"due_on_{number}")
             if due_on and not what and f"what_{number}" not in self.errors:
-                self.add_error(f"what_{number}", _now("Say what is done."))
+                self.add_error(f"what_{number}", gettext("Say what is done."))
             if what and not due_on and f"due_on_{number}" not in self.errors:
-                self.add_error(f"due_on_{number}", _now("Say by which day it is done."))
+                self.add_error(f"due_on_{number}", gettext("Say by which day it is done."))
             if what and not (data.get(f"responsible_{number}") or data.get("responsible")):
-                self.add_error(f"responsible_{number}", _now("Say who is responsible."))
+                self.add_error(f"responsible_{number}", gettext("Say who is responsible."))
         return data
 
     @property
@@ -147,7 +158,7 @@ FORMS = {FindingMove.PROPOSE: AnswerForm, FindingMove.REPORT: ReportForm}
 def finding_form(finding: Finding, move: FindingMove, *sent) -> FindingMoveForm:
     """The form of a move of a finding; `sent` is what was posted."""
     form = FORMS.get(move, FindingMoveForm)(*sent, move=move, initial={"seen_version": finding.version})
-    if isinstance(form, ReportForm):
+    if isinstance(form, (AnswerForm, ReportForm)):
         form.about(finding)
     if isinstance(form, AnswerForm):
         form.lay_out()

@@ -29,6 +29,7 @@ from audits.queries.findings import (
     files_of,
     history,
     moves_of,
+    objection,
     plans_of,
 )
 from audits.stepping import take_step
@@ -113,6 +114,7 @@ def move_finding(request, step):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = finding_form(finding, move, *sent)
     context = {"title": move.label, "actions": corrective_actions_of(finding), "files": files_of(finding)}
+    context["objection"] = objection(finding)
     context |= _told(finding, plans_of(finding), timezone.localdate())
     template = "audits/finding_step.html"
     return take_step(request, form, STEPS[move], "finding", context=context, template=template, finding=finding)

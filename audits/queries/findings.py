@@ -21,6 +21,8 @@ MAIN = (
 )
 """The moves that bring a finding on: where one of them is possible, it is what the page is for."""
 
+OBJECTIONS = (FindingMove.SEND_BACK, FindingMove.REJECT, FindingMove.REOPEN)
+
 AGAIN = (FindingMove.REJECT, FindingMove.REOPEN)
 
 
@@ -62,6 +64,12 @@ def history(finding: Finding, plans: list[Plan]) -> list[Entry]:
     steps = finding.steps.select_related("by").order_by("pk")
     entries = [_entry(step, next(causes, None) if step.move == FindingMove.PROPOSE else None) for step in steps]
     return entries[::-1]
+
+
+def objection(finding: Finding) -> Entry | None:
+    """The last step, where with it the team gave something back to the agency."""
+    last = finding.steps.select_related("by").order_by("-pk").first()
+    return _entry(last, None) if last and last.move in OBJECTIONS else None
 
 
 def _entry(step: FindingStep, plan: Plan | None) -> Entry:
