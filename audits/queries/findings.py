@@ -103,9 +103,10 @@ def earlier(finding: Finding, user, on: date) -> list[Finding]:
     same = Q(clause_links__clause__in=finding.clause_links.values("clause"))
     if finding.line_id:
         same |= Q(line__key=finding.line.key)
-    rows = Finding.objects.visible_to(user).filter(same, agency=finding.agency_id, pk__lt=finding.pk)
+    before = Q(logged_on__lt=finding.logged_on) | Q(logged_on=finding.logged_on, pk__lt=finding.pk)
+    rows = Finding.objects.visible_to(user).filter(same, before, agency=finding.agency_id)
     rows = rows.exclude(visit=finding.visit_id).exclude(state=FindingState.WITHDRAWN)
-    return with_labels(rows.seen(on).select_related("grade").order_by("-pk").distinct())
+    return with_labels(rows.seen(on).select_related("grade").order_by("-logged_on", "-pk").distinct())
 
 
 def with_labels(seen) -> list[Finding]:

@@ -21,7 +21,7 @@ class IsAny(Lookup):  # type: ignore[type-arg]  # generic for mypy only
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, of_left = self.process_lhs(compiler, connection)
         right, of_right = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", [*of_left, *of_right]
+        return f"{left} = ANY({right})", (*of_left, *of_right)
