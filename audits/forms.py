@@ -9,7 +9,7 @@ from agencies.choices import Role
 from agencies.forms import dress
 from agencies.models import Clause, Edition
 from audits.choices import FindingMove, TeamRole, VisitForm, VisitMove
-from audits.models import Cause, ChecklistVersion, Grade
+from audits.models import ChecklistVersion, Grade
 from audits.moves import FINDING_MOVES, VISIT_MOVES
 from portal.accounts.models import User
 from portal.kit.fields import DayField
@@ -94,38 +94,28 @@ class VisitMoveForm(MoveForm):
 
 
 class FindingMoveForm(MoveForm):
-    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False)
-    cause_text = words(_("Cause in words"), required=False)
-    responsible = forms.CharField(label=_("Responsible"), max_length=150, required=False)
-    until = DayField(label=_("Until"))
-    field_order = ["cause", "cause_text", "text", "responsible", "until"]
+    """What the agency's own moves ask beside: audits/finding_forms.py."""
 
-    PLAN = {"cause", "cause_text", "responsible"}
-    ASKS = {
-        FindingMove.PROPOSE: PLAN,
-        FindingMove.WAIVE: {"until"},
-        FindingMove.REJECT: {"until"},
-        FindingMove.REOPEN: {"until"},
-    }
+    until = DayField(label=_("Until"))
+    field_order = ["text", "until"]
+
+    UNTIL = (FindingMove.WAIVE, FindingMove.REJECT, FindingMove.REOPEN)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, table=FINDING_MOVES, **kwargs)
 
     def ask(self, move) -> None:
-        self.drop(*(self.PLAN | {"until"}) - self.ASKS.get(move, set()))
-        if move == FindingMove.PROPOSE:
-            self.fields["text"].label = _("Correction")
-            self.fields["cause"].queryset = Cause.objects.filter(is_active=True).order_by("position")
-        if "until" in self.fields:
+        if move not in self.UNTIL:
+            self.drop("until")
+        else:
             self.fields["until"].required = move == FindingMove.WAIVE
 
     @property
     def what(self) -> dict:
-        data = self.cleaned_data
-        given = {name: data[name] for name in self.PLAN if name in data}
-        if "until" in data:
-            given["until"] = data["until"] and data["until"].date
-        return given
+        if "until" not in self.cleaned_data:
+            return {}
+        until = self.cleaned_data["until"]
+        return {"until": until and until.date}
 
 
 class FindingForm(forms.Form):

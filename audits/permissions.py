@@ -2,7 +2,7 @@
 
 from agencies.choices import Role
 from agencies.permissions import is_officer_of, is_staff, roles_of
-from audits.choices import ActionState, TeamRole, VisitState
+from audits.choices import DRAFT_FINDING, OPEN_ACTION, SETTLED, ActionState, TeamRole, VisitState
 from audits.moves import ACTION_MOVES, ANSWERS, FINDING_MOVES, VERIFYING, VISIT_MOVES, Party
 
 SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
@@ -120,6 +120,24 @@ def has_corrected(user, finding) -> bool:
     return answered or finding.corrective_actions.filter(done_by_id=user.pk).exists()
 
 
+def can_add_evidence(user, finding) -> bool:
+    """Adds files to a finding until it is settled: the team, and the agency once it has been told."""
+    if finding.state in SETTLED:
+        return False
+    told = finding.state not in DRAFT_FINDING
+    return can_run_visit(user, finding.visit) or (told and can_speak_for_agency(user, finding))
+
+
+def can_see_evidence(user, evidence) -> bool:
+    """True: `visible_to` has found what the file shows for this person."""
+    return True
+
+
+def can_compare_failures(user) -> bool:
+    """Which clauses failed where, over the whole province."""
+    return sees_every_visit(user)
+
+
 # --- corrective actions -------------------------------------------------------------------------------
 
 
@@ -137,6 +155,32 @@ def can_check_action(user, action) -> bool:
     if is_staff(user):
         return True
     return is_inspector(user) and action.findings.filter(visit__members__person=user.pk).exists()
+
+
+def can_see_action(user, action) -> bool:
+    """True: `visible_to` has found the action for this person."""
+    return True
+
+
+def can_add_action(user, finding) -> bool:
+    """Adds corrective actions to a finding that the agency was told of and that is open."""
+    is_open = finding.state not in (*SETTLED, *DRAFT_FINDING)
+    return is_open and (is_staff(user) or can_speak_for_agency(user, finding))
+
+
+def can_edit_action(user, action) -> bool:
+    """Whoever answers for it, until a plan with it is accepted (`edit_action` asks for that)."""
+    return action.state == ActionState.PLANNED and can_answer_for_action(user, action)
+
+
+def can_add_to_action(user, action) -> bool:
+    """Files, while it is open: whoever answers for it or checks it."""
+    return action.state in OPEN_ACTION and (can_answer_for_action(user, action) or can_check_action(user, action))
+
+
+def can_join_action(user, action) -> bool:
+    """Lets it serve further findings while it is open."""
+    return action.state in OPEN_ACTION and (is_staff(user) or can_answer_for_action(user, action))
 
 
 def can_move_action(user, action, move) -> bool:

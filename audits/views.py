@@ -1,4 +1,4 @@
-"""Visits and findings: lists, their pages, and one page for each step."""
+"""Visits: the list, their pages, and one page for each step. Findings: audits/finding_views.py."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,25 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.forms import show_version
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
 from audits.actions import findings as finding_actions
 from audits.actions import visits as visit_actions
-from audits.actions.moving import Said
-from audits.choices import FindingMove, VisitMove
-from audits.forms import FindingForm, FindingMoveForm, PlanVisitForm, VisitMoveForm, edition_of
+from audits.choices import VisitMove
+from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm, edition_of
 from audits.models import Finding, Visit
 from audits.moves import VISIT_MOVES, possible
 from audits.permissions import (
     can_list_visits,
     can_log_finding,
-    can_move_finding,
     can_move_visit,
     can_plan_visit,
-    can_see_finding,
     can_see_visit,
 )
+from audits.stepping import take_step
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 
@@ -39,31 +36,9 @@ VISIT_STEPS = {
 }
 """The steps that need no paper; drafting and signing the minutes have pages of their own."""
 
-FINDING_STEPS = {
-    FindingMove.ASK: finding_actions.ask_plan,
-    FindingMove.NOTE: finding_actions.note_finding,
-    FindingMove.PROPOSE: finding_actions.propose_plan,
-    FindingMove.ACCEPT: finding_actions.accept_plan,
-    FindingMove.SEND_BACK: finding_actions.send_back,
-    FindingMove.REPORT: finding_actions.report_corrected,
-    FindingMove.CONFIRM: finding_actions.confirm_effective,
-    FindingMove.REJECT: finding_actions.reject_correction,
-    FindingMove.CLOSE: finding_actions.close_finding,
-    FindingMove.SETTLE: finding_actions.settle_finding,
-    FindingMove.WAIVE: finding_actions.waive_finding,
-    FindingMove.END_WAIVER: finding_actions.end_waiver,
-    FindingMove.REOPEN: finding_actions.reopen_finding,
-    FindingMove.WITHDRAW: finding_actions.withdraw_finding,
-}
-
 
 def load_visit(user, pk):
     return get_object_or_404(Visit.objects.visible_to(user).select_related("agency", "planned_by"), pk=pk)
-
-
-def load_finding(user, pk):
-    related = ("visit", "agency", "clause", "grade", "logged_by", "closed_by")
-    return get_object_or_404(Finding.objects.visible_to(user).select_related(*related), pk=pk)
 
 
 def load_visit_step(user, pk, move):
@@ -72,18 +47,8 @@ def load_visit_step(user, pk, move):
     return load_visit(user, pk), VisitMove(move)
 
 
-def load_finding_step(user, pk, move):
-    if move not in FINDING_STEPS:
-        raise Http404
-    return load_finding(user, pk), FindingMove(move)
-
-
 def can_take_visit_step(user, step) -> bool:
     return can_move_visit(user, *step)
-
-
-def can_take_finding_step(user, step) -> bool:
-    return can_move_finding(user, *step)
 
 
 # --- visits -------------------------------------------------------------------------------------------
@@ -135,7 +100,8 @@ def visit(request, visit):
 def move_visit(request, step):
     visit, move = step
     form = VisitMoveForm(request.POST or None, move=move, initial={"seen_version": visit.version})
-    return _step(request, form, visit, VISIT_STEPS[move], {"agency": visit.agency, "title": move.label})
+    context = {"agency": visit.agency, "title": move.label}
+    return take_step(request, form, VISIT_STEPS[move], "visit", context=context, visit=visit)
 
 
 # --- findings -----------------------------------------------------------------------------------------
@@ -161,44 +127,3 @@ def log_finding(request, visit):
             return redirect("visit", pk=visit.pk)
     context = {"agency": visit.agency, "visit": visit, "form": form}
     return page(request, "audits/log_finding.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-@access(can_see_finding, load=load_finding)
-def finding(request, finding):
-    """One finding with what was said about it, and the steps that this person may take."""
-    today = timezone.localdate()
-    moves = [FindingMove(move) for move in finding.moves_on(today)]
-    context = {
-        "finding": finding,
-        "state": finding.state_on(today),
-        "steps": finding.steps.select_related("by").order_by("pk"),
-        "moves": [move for move in moves if can_move_finding(request.user, finding, move)],
-    }
-    return page(request, "audits/finding.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access(can_take_finding_step, load=load_finding_step)
-def move_finding(request, step):
-    finding, move = step
-    form = FindingMoveForm(request.POST or None, move=move, initial={"seen_version": finding.version})
-    return _step(request, form, finding, FINDING_STEPS[move], {"agency": finding.agency, "title": move.label})
-
-
-def _step(request, form, thing, act, context):
-    """The page of one step; refused, also for what others did meanwhile, it shows again what was typed."""
-    name = thing._meta.model_name
-    if form.is_valid():
-        data = form.cleaned_data
-        said = Said(request.user, timezone.localdate(), data["seen_version"], data["text"])
-        try:
-            act(said=said, **{name: thing}, **form.what)
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-            thing.refresh_from_db(fields=["state", "version"])
-            show_version(form, thing.version)
-        else:
-            messages.success(request, _("Saved: %(step)s.") % {"step": form.move.label})
-            return redirect(name, pk=thing.pk)
-    return page(request, "agencies/form.html", {**context, "form": form}, status=422 if form.errors else 200)

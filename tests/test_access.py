@@ -21,6 +21,8 @@ from django.utils import timezone
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Certificate, Scan
+from audits.actions.corrections import add_action
+from audits.actions.evidence import add_evidence
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
@@ -100,6 +102,28 @@ GET  finding-move/waive            in     in     404     403   404   403    403 
 POST finding-move/waive            in     in     404     403   404   403    403  403       404   422   422
 GET  finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
 POST finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
+GET  findings                      in     in     403     200   200   200    200  200       200   200   200
+GET  findings-compared             in     in     403     403   403   403    200  403       403   200   200
+GET  finding-file                  in     in     404     200   404   200    403  200       404   200   200
+POST finding-file                  in     in     404     422   404   422    403  422       404   422   422
+GET  evidence                      in     in     404     200   404   200    200  200       404   200   200
+GET  action-add                    in     in     404     200   404   200    403  403       404   200   200
+POST action-add                    in     in     404     422   404   422    403  403       404   422   422
+GET  action-provincial             in     in     403     403   403   403    403  403       403   200   200
+POST action-provincial             in     in     403     403   403   403    403  403       403   422   422
+GET  action                        in     in     404     200   404   200    200  200       404   200   200
+GET  action-edit                   in     in     404     200   404   200    403  403       404   403   403
+POST action-edit                   in     in     404     422   404   422    403  403       404   403   403
+GET  action-join                   in     in     404     200   404   200    403  403       404   200   200
+POST action-join                   in     in     404     422   404   422    403  403       404   422   422
+GET  action-file                   in     in     404     200   404   200    403  200       404   200   200
+POST action-file                   in     in     404     422   404   422    403  422       404   422   422
+GET  action-move/report            in     in     404     200   404   200    403  403       404   403   403
+POST action-move/report            in     in     404     422   404   422    403  403       404   403   403
+GET  action-move/drop              in     in     404     403   404   403    403  200       404   200   200
+POST action-move/drop              in     in     404     403   404   403    403  422       404   422   422
+GET  action-move/unknown           in     in     404     404   404   404    404  404       404   404   404
+POST action-move/unknown           in     in     404     404   404   404    404  404       404   404   404
 
 GET  notices                       in     in     200     200   200   200    200  200       200   200   200
 POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
@@ -211,10 +235,15 @@ def _things(agency, people):
     finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
     inspections.corrected(answered, people["officer"], people["team"])
     days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
+    what = {"what": "Tập huấn.", "responsible": "Văn phòng", "due_on": inspections.DAY}
+    action = add_action(by=people["officer"], on=inspections.DAY, findings=[finding], agency=agency, **what)
+    upload = SimpleUploadedFile("Kế hoạch.pdf", b"%PDF-1.7 %%EOF")
+    evidence = add_evidence(finding=finding, by=people["officer"], upload=upload)
     certificate = Certificate.objects.create(agency=agency, number="1", body="QUACERT", edition_id="2015", **days)
     noticed = _notices(people["officer"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= {"draft": draft, "finding": finding, "answered": answered}
+    things |= {"action": action, "evidence": evidence}
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
@@ -249,11 +278,16 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
         "finding": [pk["finding"]],
+        **dict.fromkeys(["finding-file", "action-add"], [pk["finding"]]),
         "finding/draft": [pk["draft"]],
+        "evidence": [things.evidence.key],
+        **dict.fromkeys(["action", "action-edit", "action-join", "action-file"], [pk["action"]]),
+        **{f"action-move/{move}": [pk["action"], move] for move in ("report", "drop", "unknown")},
         **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
         "finding-move/confirm": [pk["answered"], "confirm"],
     }
-    elsewhere = {name: [uuid4() if name.startswith("scan") else 987654321, *args[1:]] for name, args in of.items()}
+    by_key = ("scan", "evidence")
+    elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"], "public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext, ngettext
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
+from audits.actions.corrections import add_action
+from audits.actions.evidence import add_action_evidence, add_evidence
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
@@ -28,7 +30,7 @@ from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "public-scan", "healthz"}
+NO_PAGE = {"scan", "public-scan", "evidence", "healthz"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -63,7 +65,12 @@ def _visited(agency, officer, team):
     visit = inspections.started(agency, team)
     finding = inspections.asked(visit, team, grade="major", statement="6")
     inspections.corrected(inspections.asked(visit, team, statement="6"), officer, team, "7")
-    return {"visit": visit, "finding": finding}
+    what = {"what": "6", "responsible": "7", "due_on": inspections.DAY}
+    action = add_action(by=officer, on=inspections.DAY, findings=[finding], agency=agency, **what)
+    upload = SimpleUploadedFile("8.pdf", b"%PDF-1.7 %%EOF")
+    add_evidence(finding=finding, by=officer, upload=upload)
+    add_action_evidence(action=action, by=officer, upload=upload)
+    return {"visit": visit, "finding": finding, "action": action}
 
 
 def _told(person):
@@ -94,10 +101,10 @@ def names():
 # --- pages ----------------------------------------------------------------------------------------
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
-ABOUT |= {"report-save": "agency"}
+ABOUT |= {"report-save": "agency", "action-add": "finding"}
 ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
-MOVES = {"visit-move": "cancel", "finding-move": "waive"}
+MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
 
 
 def patterns(resolver=None):
@@ -121,6 +128,8 @@ def addresses(things):
                 words |= {"key": things["fact"].scan.key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})
     yield from (f"{reverse('gallery')}?part={part}" for part in gallery.PARTS)
+    yield reverse("findings") + "?season=x&overdue=1"
+    yield reverse("finding-move", args=[things["finding"].pk, "waive"])
     yield reverse("agencies") + "?on=x&known=31/02/2017"
     yield reverse("agencies") + "?q=1234567"
     yield reverse("public") + "?on=x&known=31/02/2017"

@@ -1,7 +1,5 @@
 """Recording what happened at an agency, and withdrawing what was recorded wrongly."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +13,7 @@ from agencies.choices import LIFE
 from agencies.knowledge import knowing
 from agencies.models import Agency, Fact, Scan
 from agencies.permissions import can_record_kind, can_withdraw_fact
-from portal.kit.files import check_scan, safe_name, sha256_of
+from portal.kit.files import keeping
 
 
 class Unconfirmed(Refused):
@@ -71,7 +69,7 @@ class _SentTwice(Exception):
 
 
 def _record(agency: Agency, by, on: date, kind: str, paper: Paper, what: dict[str, Any]) -> Fact:
-    with _kept(paper.scan) as scan, knowing([agency.pk], moving=kind in LIFE) as at:
+    with keeping(Scan, paper.scan) as scan, knowing([agency.pk], moving=kind in LIFE) as at:
         if paper.form_key and (twin := Fact.objects.filter(form_key=paper.form_key).first()):
             raise _SentTwice(twin)
         if paper.seen_version is not None and paper.seen_version != _version(agency):
@@ -95,23 +93,6 @@ def check(fact: Fact, *, today: date, confirmed: bool) -> None:
     if found and not confirmed:
         raise Unconfirmed(found)
     fact.warnings = [warning.value for warning in found]
-
-
-@contextmanager
-def _kept(upload: UploadedFile | None) -> Iterator[Scan | None]:
-    """Keep an uploaded scan under a key of its own; when the block fails, commit included, no file stays behind."""
-    if upload is None:
-        yield None
-        return
-    kind = check_scan(upload)
-    scan = Scan(name=safe_name(upload.name or "", kind), content_type=kind.content_type, size=upload.size)
-    scan.sha256 = sha256_of(upload)
-    scan.file.save(scan.name, upload, save=False)
-    try:
-        yield scan
-    except BaseException:
-        scan.file.storage.delete(scan.file.name)
-        raise
 
 
 def withdraw_fact(*, fact: Fact, by, because: str) -> Fact:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
 from agencies.models import Agency
-from audits.actions.moving import Movable, NotYours, Said, held, make_move, unchanged
+from audits.actions.moving import Movable, NotYours, Said, Stale, held, make_move, unchanged
 from audits.choices import OPEN_ACTION, SETTLED, ActionMove, FindingState
 from audits.models import ActionFinding, CorrectiveAction, Finding
 from audits.moves import ACTION_MOVES
-from audits.permissions import can_move_action, can_speak_for_agency, is_staff
+from audits.permissions import can_edit_action, can_move_action, can_speak_for_agency, is_staff
+
+NOT_ACCEPTED = (FindingState.ASKED, FindingState.PROPOSED)
+"""The plan of the finding may still change."""
 
 ACTIONS = Movable(CorrectiveAction.objects.select_related("agency"), ACTION_MOVES, can_move_action)
 
@@ -61,6 +64,27 @@ def join_action(*, action: CorrectiveAction, findings: Sequence[Finding], by, on
         raise Refused(_("This action is over."), code="move")
     served = set(action.links.values_list("finding", flat=True))
     _join(action, [finding for finding in locked if finding.pk not in served], by, on)
+    return action
+
+
+@transaction.atomic
+def edit_action(
+    *, action: CorrectiveAction, by, on: date, what: str, responsible: str, due_on: date, seen_version: int
+) -> CorrectiveAction:
+    """Write an action anew, until a plan with it has been accepted. Raises Refused, Stale."""
+    action = held(ACTIONS.rows, action.pk)
+    if action.version != seen_version:
+        raise Stale
+    if not can_edit_action(by, action):
+        raise NotYours
+    if action.agency_id and any(finding.state_on(on) not in NOT_ACCEPTED for finding in action.findings.all()):
+        raise Refused(_("A plan with this action has been accepted: it is not changed any more."), code="accepted")
+    if due_on != action.due_on and due_on < on:
+        raise Refused({"due_on": _("This day has passed.")}, code="due_past")
+    action.what, action.responsible, action.due_on = what.strip(), responsible.strip(), due_on
+    action.version += 1
+    action.full_clean(exclude=["findings"])
+    action.save(update_fields=["what", "responsible", "due_on", "version"])
     return action
 
 

@@ -1,9 +1,11 @@
 """Scans that people upload: what they are by their content, whether to take them, how to give them back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from hashlib import sha256
 from os import SEEK_END
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -95,6 +97,29 @@ def safe_name(name: str, kind: FileKind | None = None) -> str:
     if kind and ending.lower() not in kind.extensions:
         stem, ending = plain, kind.extensions[0]
     return (stem[: LONGEST_NAME - len(ending)].rstrip(". ") or "file") + ending
+
+
+@contextmanager
+def keeping(model: Any, upload: UploadedFile | None) -> Iterator[Any]:
+    """A row of the model for an uploaded scan, not yet saved, with its file kept under a key of its own; or None.
+
+    No file stays behind when the block fails, commit included, or does not save the row. ValidationError for what the
+    portal does not take. The model has name, content_type, size, sha256 and file.
+    """
+    if upload is None:
+        yield None
+        return
+    kind = check_scan(upload)
+    row = model(name=safe_name(upload.name or "", kind), content_type=kind.content_type, size=upload.size)
+    row.sha256 = sha256_of(upload)
+    row.file.save(row.name, upload, save=False)
+    is_kept = False
+    try:
+        yield row
+        is_kept = row.pk is not None
+    finally:
+        if not is_kept:
+            row.file.storage.delete(row.file.name)
 
 
 def attachment(file: IO[bytes], name: str, content_type: str) -> FileResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
-from audits.permissions import can_list_visits
+from audits.permissions import can_list_findings, can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
@@ -19,6 +19,7 @@ PLACES = (
     ("province", lambda: _("The province"), can_see_province),
     ("agencies", lambda: _("Agencies"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
+    ("findings", lambda: _("Findings"), can_list_findings),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),

@@ -21,6 +21,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017", reverse("visits")]
+    own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += _about_things(things)
     if "officer" not in person:
@@ -32,7 +33,9 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
 
 def _about_things(things: SimpleNamespace) -> list[str]:
     return [
-        reverse(name, args=[getattr(things, name).pk]) for name in ("agency", "visit", "finding") if _has(things, name)
+        reverse(name, args=[getattr(things, name).pk])
+        for name in ("agency", "visit", "finding", "action")
+        if _has(things, name)
     ]
 
 
@@ -43,6 +46,12 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("fact-choose", args=agency), reverse("fact-record", args=[*agency, "redeclared"])]
         own += [reverse("certificate-add", args=agency), reverse("contact-add", args=agency)]
         own += [reverse("report-save", args=[*agency, 2026])]
+    if person == "officer" and _has(things, "action"):
+        finding, action = [things.finding.pk], [things.action.pk]
+        own += [reverse("finding-move", args=[*finding, "propose"]), reverse("finding-file", args=finding)]
+        own += [reverse("action-add", args=finding), reverse("action-edit", args=action)]
+        own += [reverse(name, args=action) for name in ("action-join", "action-file")]
+        own += [reverse("action-move", args=[*action, "report"])]
     if person == "inspector":
         own += [reverse("visit-plan", args=agency)]
         if _has(things, "visit"):
@@ -51,6 +60,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
     if person == "staff":
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
+        own += [reverse("findings-compared"), reverse("action-provincial")]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":

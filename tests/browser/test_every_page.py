@@ -14,6 +14,7 @@ from django.urls import resolve
 
 from agencies.actions.certificates import add_certificate
 from agencies.choices import Role
+from audits.actions.corrections import add_action
 from tests import inspections, make
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
@@ -35,10 +36,13 @@ def world() -> SimpleNamespace:
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
     finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
     registers.work()
+    officer = make.officer(agency)
+    what = {"what": "Tập huấn đánh giá nội bộ cho công chức.", "responsible": "Văn phòng", "due_on": inspections.DAY}
+    action = add_action(by=officer, on=inspections.DAY, findings=[finding], agency=agency, **what)
     people = {
         "stranger": None,
         "no role": make.person(),
-        "officer": make.officer(agency),
+        "officer": officer,
         "district officer": make.officer(agencies["hleo"]),
         "leader": make.person(Role.LEADER),
         "inspector": inspector,
@@ -46,7 +50,7 @@ def world() -> SimpleNamespace:
         "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
     assert list(people) == PEOPLE
-    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, people=people)
+    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, action=action, people=people)
 
 
 @pytest.mark.browser
@@ -68,7 +72,15 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
     assert wrong == []
 
 
-FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "scan", "healthz"}
+FILES = {
+    "public-agencies-csv",
+    "public-agencies-json",
+    "public-agency-json",
+    "public-figures-json",
+    "scan",
+    "evidence",
+    "healthz",
+}
 
 
 @pytest.mark.django_db
