@@ -1,8 +1,14 @@
 from django.urls import path
 
-from audits import views
+from audits import checklist_views, views, visit_views
 
 urlpatterns = [
+    # Before the steps of a visit, which take any word at this place.
+    path("visits/<int:pk>/checklist/", checklist_views.checklist, name="visit-checklist"),
+    path("visits/<int:pk>/team/", visit_views.team, name="visit-team"),
+    path("visits/<int:pk>/documents/", visit_views.documents, name="visit-documents"),
+    path("visits/<int:pk>/samples/", visit_views.samples, name="visit-samples"),
+    path("requested-documents/<int:pk>/", visit_views.document, name="visit-document"),
     path("visits/", views.visits, name="visits"),
     path("agencies/<int:pk>/visits/new/", views.plan, name="visit-plan"),
     path("visits/<int:pk>/", views.visit, name="visit"),
