@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits import checklist_views, views, visit_views
+from audits import checklist_views, programme_views, views, visit_views
 
 urlpatterns = [
     # Before the steps of a visit, which take any word at this place.
@@ -9,6 +9,14 @@ urlpatterns = [
     path("visits/<int:pk>/documents/", visit_views.documents, name="visit-documents"),
     path("visits/<int:pk>/samples/", visit_views.samples, name="visit-samples"),
     path("requested-documents/<int:pk>/", visit_views.document, name="visit-document"),
+    path("visits/calendar/", programme_views.calendar, name="visit-calendar"),
+    path("programmes/", programme_views.programmes, name="programmes"),
+    path("programmes/new/", programme_views.draw_up, name="programme-new"),
+    path("programmes/<int:pk>/", programme_views.programme, name="programme"),
+    path("programmes/<int:pk>/choose/", programme_views.choose, name="programme-choose"),
+    path("programmes/<int:pk>/approve/", programme_views.approve, name="programme-approve"),
+    path("programme-entries/<int:pk>/", programme_views.entry, name="programme-entry"),
+    path("programme-entries/<int:pk>/drop/", programme_views.drop, name="programme-entry-drop"),
     path("visits/", views.visits, name="visits"),
     path("agencies/<int:pk>/visits/new/", views.plan, name="visit-plan"),
     path("visits/<int:pk>/", views.visit, name="visit"),

@@ -20,6 +20,7 @@ from audits.forms import FindingForm, FindingMoveForm, PlanVisitForm, VisitMoveF
 from audits.models import Finding, Visit
 from audits.moves import VISIT_MOVES, possible
 from audits.permissions import (
+    can_list_programmes,
     can_list_visits,
     can_log_finding,
     can_move_finding,
@@ -28,7 +29,7 @@ from audits.permissions import (
     can_see_finding,
     can_see_visit,
 )
-from audits.queries.visit import about_line, line_asked_for, visit_parts
+from audits.queries.visit import about_line, line_asked_for, programme_asked_for, visit_parts
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 
@@ -97,17 +98,22 @@ def visits(request):
     """The visits that this person may know of, the latest first."""
     listed = Visit.objects.visible_to(request.user).select_related("agency")
     found = keyset_page(listed, request.GET, order=("-planned_on", "-id"))
-    return page(request, "audits/visits.html", {"visits": found, "pages": found.links(request)})
+    return page(
+        request,
+        "audits/visits.html",
+        {"visits": found, "pages": found.links(request), "may_list_programmes": can_list_programmes(request.user)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_plan_visit, load=load_agency)
 def plan(request, agency: Agency):
+    programme = programme_asked_for(request.user, agency, request.GET.get("programme", ""))
     form = PlanVisitForm(request.POST or None, initial={"leader": request.user.pk})
     if form.is_valid():
         try:
             on = timezone.localdate()
-            visit = visit_actions.plan_visit(agency=agency, by=request.user, on=on, **form.what)
+            visit = visit_actions.plan_visit(agency=agency, by=request.user, on=on, programme=programme, **form.what)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:

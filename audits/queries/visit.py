@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import Http404
 
+from agencies.models import Agency
 from audits.choices import AnswerState
-from audits.models import ChecklistLine, Visit
+from audits.models import ChecklistLine, Programme, ProgrammeEntry, Visit
 from audits.permissions import can_ask_documents, can_change_team, can_see_answers
 
 
@@ -36,6 +37,18 @@ def line_asked_for(visit: Visit, key: str) -> ChecklistLine | None:
     if line is None:
         raise Http404
     return line
+
+
+def programme_asked_for(user, agency: Agency, key: str) -> Programme | None:
+    """The programme for which a visit is planned; Http404 when it names the agency no more or is hidden from them."""
+    if not key:
+        return None
+    programmes = Programme.objects.visible_to(user)
+    here = ProgrammeEntry.objects.present().filter(agency=agency).values("programme")
+    programme = programmes.filter(pk__in=here, pk=key).first() if key.isdecimal() else None
+    if programme is None:
+        raise Http404
+    return programme
 
 
 def about_line(line: ChecklistLine) -> dict[str, Any]:
