@@ -21,12 +21,12 @@ WORDS = ("key", "basis", "text_vi", "text_en", "guidance")
 
 def sheet_of(version: ChecklistVersion) -> str:
     """The version's lines as staff may change them and load them again."""
-    lines = version.lines.select_related("clause").order_by("position")
+    lines = version.lines.select_related("clause__edition").order_by("position")
     rows = [
         [
             line.key,
             line.kind,
-            line.clause.edition_id if line.clause else "",
+            line.clause.edition.code if line.clause else "",
             line.clause.number if line.clause else "",
             line.basis,
             line.text_vi,
@@ -48,7 +48,7 @@ def lines_in(content: bytes) -> list[Line]:
     header = [name.strip() for name in rows[0]] if rows else []
     if missing := [name for name in REQUIRED if name not in header]:
         raise Faulty([Fault(1, name, _("This column is missing.")) for name in missing])
-    clauses = {(clause.edition_id, clause.number): clause for clause in Clause.objects.all()}
+    clauses = {(clause.edition.code, clause.number): clause for clause in Clause.objects.select_related("edition")}
     cells = [
         (number, dict.fromkeys(COLUMNS, "") | dict(zip(header, map(_plain, row), strict=False)))
         for number, row in enumerate(rows[1:], start=2)

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from audits.actions.answers import Given, Saved, save_answers
 from audits.choices import AnswerState
 from audits.models import Visit
-from audits.permissions import can_answer_lines, can_see_answers
+from audits.permissions import can_answer_lines, can_run_visit, can_see_answers
 from audits.queries.checklist import checklist_of
 from audits.views import load_visit
 from portal.kit.web import access, page
@@ -28,6 +28,8 @@ def checklist(request, visit: Visit):
     only = only if only in AnswerState.values else ""
     unsaved, refusal = {}, ""
     if request.method == "POST":
+        if not can_run_visit(request.user, visit):
+            raise PermissionDenied
         given = given_in(request.POST)
         try:
             saved = save_answers(visit=visit, by=request.user, given=given)
@@ -47,7 +49,7 @@ def checklist(request, visit: Visit):
         "unsaved": len(unsaved),
         "refusal": refusal,
     }
-    return page(request, "audits/checklist.html", context, status=409 if unsaved else 200)
+    return page(request, "audits/checklist.html", context, status=409 if unsaved or refusal else 200)
 
 
 def given_in(sent: QueryDict) -> list[Given]:

@@ -155,7 +155,7 @@ def move_visit(request, step):
 def log_finding(request, visit):
     """On a line of the visit's checklist, which it keeps for life, or free."""
     line = line_asked_for(visit, request.GET.get("line", ""))
-    edition = line.clause.edition_id if line and line.clause else None
+    edition = line.clause.edition.code if line and line.clause else None
     about = about_line(line) if line else {}
     form = FindingForm(request.POST or None, edition=edition or edition_of(request.GET.get("edition")), initial=about)
     if form.is_valid():

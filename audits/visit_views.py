@@ -3,7 +3,7 @@
 from secrets import token_hex
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,14 @@ from audits.actions.documents import drop_document, receive_document, request_do
 from audits.actions.samples import draw_sample
 from audits.actions.visits import change_team
 from audits.models import RequestedDocument, Visit
-from audits.permissions import can_ask_documents, can_change_team, can_draw_samples, can_see_answers, can_see_visit
+from audits.permissions import (
+    can_ask_documents,
+    can_change_team,
+    can_draw_samples,
+    can_run_visit,
+    can_see_answers,
+    can_see_visit,
+)
 from audits.sampling import draw
 from audits.views import load_visit
 from audits.visit_forms import DocumentsForm, SampleForm, TeamForm
@@ -41,10 +48,17 @@ def team(request, visit: Visit):
     return page(request, "audits/visit_form.html", context, status=422 if form.errors else 200)
 
 
+def _refuse_readers(request, visit: Visit) -> None:
+    """Some may open a page to read it; only the team and the lead body send its form."""
+    if request.method == "POST" and not can_run_visit(request.user, visit):
+        raise PermissionDenied
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_see_visit, load=load_visit)
 def documents(request, visit: Visit):
     """What the agency is to have ready, and what has come; the team asks for more."""
+    _refuse_readers(request, visit)
     form = DocumentsForm(request.POST or None)
     if form.is_valid():
         try:
@@ -90,6 +104,7 @@ def document(request, document: RequestedDocument):
 @access(can_see_answers, load=load_visit)
 def samples(request, visit: Visit):
     """Draw files at random, and see what was drawn: drawn again from its seed each time the page is opened."""
+    _refuse_readers(request, visit)
     form = SampleForm(request.POST or None, visit=visit)
     if form.is_valid():
         what = form.cleaned_data | {"seed": form.cleaned_data["seed"].strip() or token_hex(8)}

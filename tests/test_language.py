@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
+from audits.models import RequestedDocument
 from portal.accounts.models import User
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
@@ -62,7 +63,10 @@ def _visited(agency, officer, team):
     visit = inspections.started(agency, team)
     finding = inspections.asked(visit, team, grade="major", statement="6")
     inspections.corrected(inspections.asked(visit, team, statement="6"), officer, team, "7")
-    return {"visit": visit, "finding": finding}
+    programme = inspections.approved(agency, by=make.staff())
+    document = RequestedDocument.objects.create(visit=visit, what="1")
+    things = {"programme": programme, "entry": programme.entries.get(), "document": document}
+    return {"visit": visit, "finding": finding, **things}
 
 
 def _told(person):
@@ -91,7 +95,8 @@ def names():
 # --- pages ----------------------------------------------------------------------------------------
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
-ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
+ABOUT |= {"fact-choose": "agency", "fact-record": "agency", "visit-document": "document"}
+ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "waive"}
 

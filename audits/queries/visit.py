@@ -32,7 +32,7 @@ def line_asked_for(visit: Visit, key: str) -> ChecklistLine | None:
     """The line of the visit's checklist that an address names; Http404 when it is no line of this visit."""
     if not key:
         return None
-    lines = ChecklistLine.objects.filter(version=visit.checklist_id).select_related("clause")
+    lines = ChecklistLine.objects.filter(version=visit.checklist_id).select_related("clause__edition")
     line = lines.filter(pk=key).first() if key.isdecimal() and visit.checklist_id else None
     if line is None:
         raise Http404

@@ -65,8 +65,12 @@ def titles() -> dict[str, str]:
 
 
 def _clauses() -> dict[str, str]:
-    clauses = Clause.objects.filter(pk__in=Finding.objects.values("clause")).order_by("edition", "position")
-    return {str(clause.pk): f"{clause} ({clause.edition_id})" for clause in clauses} | {NONE: _("Rules of the state")}
+    clauses = (
+        Clause.objects.filter(pk__in=Finding.objects.values("clause"))
+        .order_by("edition", "position")
+        .select_related("edition")
+    )
+    return {str(clause.pk): f"{clause} ({clause.edition.code})" for clause in clauses} | {NONE: _("Rules of the state")}
 
 
 # --- the rows -----------------------------------------------------------------------------------------
