@@ -41,7 +41,7 @@ def sheet_of(version: ChecklistVersion) -> str:
 def lines_in(content: bytes) -> list[Line]:
     """The lines of a sheet. Raises Faulty with all that is wrong in it; row 1 is the header."""
     try:
-        text = nfc(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Faulty([Fault(1, "", _("This is no text in UTF-8. Save the sheet as CSV UTF-8."))]) from None
     rows = [row for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))]
@@ -74,7 +74,7 @@ def _delimiter(text: str) -> str:
 
 def _plain(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from reading a formula."""
-    cell = cell.strip()
+    cell = nfc(cell)
     return cell[1:] if cell.startswith("'") else cell
 
 

@@ -21,13 +21,12 @@ from django.utils import timezone
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Certificate, Scan
-from audits.models import RequestedDocument
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
-from tests import inspections, make
+from tests import access_to_programmes, inspections, make
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -80,30 +79,6 @@ GET  visits                        in     in     403     200   200   200    200 
 GET  visit                         in     in     404     200   404   200    200  200       404   200   200
 GET  visit-plan                    in     in     404     403   404   403    403  200       200   200   200
 POST visit-plan                    in     in     404     403   404   403    403  422       422   422   422
-GET  visit-checklist               in     in     404     403   404   403    200  200       404   200   200
-POST visit-checklist               in     in     404     403   404   403    403  go        404   go    go
-GET  visit-team                    in     in     404     403   404   403    403  200       404   200   200
-POST visit-team                    in     in     404     403   404   403    403  422       404   422   422
-GET  visit-documents               in     in     404     200   404   200    200  200       404   200   200
-POST visit-documents               in     in     404     403   404   403    403  422       404   422   422
-POST visit-document                in     in     404     403   404   403    403  go        404   go    go
-GET  visit-samples                 in     in     404     403   404   403    200  200       404   200   200
-POST visit-samples                 in     in     404     403   404   403    403  422       404   422   422
-GET  visit-calendar                in     in     403     200   200   200    200  200       200   200   200
-GET  programmes                    in     in     403     403   403   403    200  403       403   200   200
-GET  programme-new                 in     in     403     403   403   403    403  403       403   200   200
-POST programme-new                 in     in     403     403   403   403    403  403       403   422   422
-GET  programme                     in     in     404     404   404   404    200  404       404   200   200
-GET  programme-choose              in     in     404     404   404   404    403  404       404   200   200
-POST programme-choose              in     in     404     404   404   404    403  404       404   422   422
-GET  programme-approve             in     in     404     404   404   404    403  404       404   200   200
-POST programme-approve             in     in     404     404   404   404    403  404       404   422   422
-GET  programme-entry               in     in     404     403   404   403    403  404       404   200   200
-POST programme-entry               in     in     404     403   404   403    403  404       404   422   422
-GET  programme-entry-drop          in     in     404     403   404   403    403  404       404   200   200
-POST programme-entry-drop          in     in     404     403   404   403    403  404       404   422   422
-GET  province-inspections          in     in     403     403   403   403    200  403       403   200   200
-GET  province-inspection-findings  in     in     403     403   403   403    200  403       403   200   200
 GET  visit-move/cancel             in     in     404     403   404   403    403  200       404   200   200
 POST visit-move/cancel             in     in     404     403   404   403    403  422       404   422   422
 GET  visit-move/start              in     in     404     403   404   403    403  200       404   200   200
@@ -173,7 +148,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-ROWS = _rows(TABLE)
+ROWS = _rows(TABLE + access_to_programmes.TABLE)
 NAMES = sorted({name for _method, name in ROWS})
 
 
@@ -238,9 +213,7 @@ def _things(agency, people):
     noticed = _notices(people["officer"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= {"draft": draft, "finding": finding, "answered": answered}
-    programme = inspections.approved(agency, by=people["staff"])
-    things |= {"programme": programme, "entry": programme.entries.get()}
-    things["document"] = RequestedDocument.objects.create(visit=visit, what="Bản công bố")
+    things |= access_to_programmes.things(agency, visit, people["staff"])
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
@@ -273,10 +246,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "certificate-edit": [pk["certificate"]],
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
-        **dict.fromkeys(["visit-checklist", "visit-team", "visit-documents", "visit-samples"], [pk["visit"]]),
-        "visit-document": [pk["document"]],
-        **dict.fromkeys(["programme", "programme-choose", "programme-approve"], [pk["programme"]]),
-        **dict.fromkeys(["programme-entry", "programme-entry-drop"], [pk["entry"]]),
+        **access_to_programmes.arguments(pk),
         "finding": [pk["finding"]],
         "finding/draft": [pk["draft"]],
         **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
