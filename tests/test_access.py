@@ -201,8 +201,7 @@ def _session(person) -> str:
 
 def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
-    paper = Paper(scan=scan)
-    fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=paper)
+    fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
     draft = inspections.logged(visit, people["team"])
     finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
@@ -210,11 +209,9 @@ def _things(agency, people):
     certificate = Certificate.objects.create(
         agency=agency, number="1", body="QUACERT", edition_id="2015", issued_on="2025-01-01", valid_until="2028-01-01"
     )
-    noticed = _notices(people["officer"])
-    things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
-    things |= {"draft": draft, "finding": finding, "answered": answered}
-    things |= access_to_programmes.things(agency, visit, people["staff"])
-    return SimpleNamespace(**things, certificate=certificate, **noticed)
+    things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit, "draft": draft, "finding": finding}
+    things |= {"answered": answered} | access_to_programmes.things(agency, visit, people["staff"])
+    return SimpleNamespace(**things, certificate=certificate, **_notices(people["officer"]))
 
 
 def _notices(person):

@@ -116,11 +116,11 @@ def _add_unsaved(lines: list[Shown], unsaved: Mapping[Given, str]) -> None:
 
 def _parts(lines: list[Shown]) -> list[Part]:
     """Rules first as they stand, clauses under their chapters."""
-    grouped: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    grouped: dict[tuple[int, str], list[Shown]] = defaultdict(list)
     for shown in lines:
         line = shown.answer.line
         is_clause = line.kind == LineKind.CLAUSE
-        key = (line.clause.edition_id, line.clause.number.split(".")[0]) if is_clause else ("", "")
+        key = (line.clause.edition_id, line.clause.number.split(".")[0]) if is_clause else (0, "")
         grouped[key].append(shown)
     editions = {edition for edition, _number in grouped}
     chapters = Clause.objects.filter(edition__in=editions).exclude(number__contains=".")

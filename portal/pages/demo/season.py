@@ -47,7 +47,7 @@ STATEMENTS = (
 )
 """Clause of the 2008 edition, grade and words."""
 
-WEIGHTS = (9, 7, 6, 7, 4, 5, 2, 3)
+WEIGHTS = (9, 7, 6, 7, 4, 5, 4, 3)
 
 
 class Team(NamedTuple):
