@@ -2,7 +2,7 @@
 
 from agencies.choices import Role
 from agencies.permissions import is_officer_of, is_staff, roles_of
-from audits.choices import DRAFT_FINDING, OPEN_ACTION, SETTLED, ActionState, TeamRole, VisitState
+from audits.choices import AHEAD, DRAFT_FINDING, OPEN_ACTION, SETTLED, ActionState, TeamRole, VisitState
 from audits.moves import ACTION_MOVES, ANSWERS, FINDING_MOVES, VERIFYING, VISIT_MOVES, Party
 
 SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
@@ -20,7 +20,7 @@ def sees_every_visit(user) -> bool:
 # --- programmes and checklists ------------------------------------------------------------------------
 
 
-def can_list_programmes(user) -> bool:
+def can_list_programmes(user, programme=None) -> bool:
     return sees_every_visit(user)
 
 
@@ -80,6 +80,18 @@ def can_log_finding(user, visit) -> bool:
 
 def can_answer_lines(user, visit) -> bool:
     return visit.state == VisitState.UNDER_WAY and can_run_visit(user, visit)
+
+
+def can_draw_samples(user, visit) -> bool:
+    return visit.state == VisitState.UNDER_WAY and can_run_visit(user, visit)
+
+
+def can_change_team(user, visit) -> bool:
+    return visit.state in (*AHEAD, VisitState.UNDER_WAY) and can_run_visit(user, visit)
+
+
+def can_ask_documents(user, visit) -> bool:
+    return visit.state in (*AHEAD, VisitState.UNDER_WAY) and can_run_visit(user, visit)
 
 
 def can_see_answers(user, visit) -> bool:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,12 +18,14 @@ from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm, edition_of
 from audits.models import Finding, Visit
 from audits.moves import VISIT_MOVES, possible
 from audits.permissions import (
+    can_list_programmes,
     can_list_visits,
     can_log_finding,
     can_move_visit,
     can_plan_visit,
     can_see_visit,
 )
+from audits.queries.visit import about_line, line_asked_for, programme_asked_for, visit_parts
 from audits.stepping import take_step
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
@@ -60,17 +63,22 @@ def visits(request):
     """The visits that this person may know of, the latest first."""
     listed = Visit.objects.visible_to(request.user).select_related("agency")
     found = keyset_page(listed, request.GET, order=("-planned_on", "-id"))
-    return page(request, "audits/visits.html", {"visits": found, "pages": found.links(request)})
+    return page(
+        request,
+        "audits/visits.html",
+        {"visits": found, "pages": found.links(request), "may_list_programmes": can_list_programmes(request.user)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_plan_visit, load=load_agency)
 def plan(request, agency: Agency):
+    programme = programme_asked_for(request.user, agency, request.GET.get("programme", ""))
     form = PlanVisitForm(request.POST or None, initial={"leader": request.user.pk})
     if form.is_valid():
         try:
             on = timezone.localdate()
-            visit = visit_actions.plan_visit(agency=agency, by=request.user, on=on, **form.what)
+            visit = visit_actions.plan_visit(agency=agency, by=request.user, on=on, programme=programme, **form.what)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
@@ -91,6 +99,7 @@ def visit(request, visit):
         "findings": findings.select_related("clause", "grade").order_by("number"),
         "moves": [move for move in moves if can_move_visit(request.user, visit, move)],
         "may_log": can_log_finding(request.user, visit),
+        **visit_parts(visit, request.user),
     }
     return page(request, "audits/visit.html", context)
 
@@ -110,7 +119,11 @@ def move_visit(request, step):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_log_finding, load=load_visit)
 def log_finding(request, visit):
-    form = FindingForm(request.POST or None, edition=edition_of(request.GET.get("edition")))
+    """On a line of the visit's checklist, which it keeps for life, or free."""
+    line = line_asked_for(visit, request.GET.get("line", ""))
+    edition = line.clause.edition.code if line and line.clause else None
+    about = about_line(line) if line else {}
+    form = FindingForm(request.POST or None, edition=edition or edition_of(request.GET.get("edition")), initial=about)
     if form.is_valid():
         try:
             finding_actions.log_finding(
@@ -118,12 +131,18 @@ def log_finding(request, visit):
                 by=request.user,
                 on=timezone.localdate(),
                 observed=finding_actions.Observed(**form.observed),
+                line=line,
                 form_key=form.cleaned_data["form_key"],
             )
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("The finding is logged."))
-            return redirect("visit", pk=visit.pk)
-    context = {"agency": visit.agency, "visit": visit, "form": form}
+            return redirect(_after_logging(visit, line))
+    context = {"agency": visit.agency, "visit": visit, "form": form, "line": line}
     return page(request, "audits/log_finding.html", context, status=422 if form.errors else 200)
+
+
+def _after_logging(visit, line) -> str:
+    """Back to the line that it was born on, else to the visit."""
+    return f"{reverse('visit-checklist', args=[visit.pk])}#l{line.pk}" if line else reverse("visit", args=[visit.pk])

@@ -1,6 +1,6 @@
 """Builders of inspections: each goes through the actions, and takes only what its test is about."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from agencies.models import Agency, Clause
 from audits.actions.findings import (
@@ -12,9 +12,10 @@ from audits.actions.findings import (
     report_corrected,
 )
 from audits.actions.moving import Said
+from audits.actions.programmes import Chosen, add_entries, approve_programme, draw_up_programme
 from audits.actions.visits import plan_visit, start_visit
-from audits.choices import TeamRole
-from audits.models import Finding, Visit
+from audits.choices import TeamRole, VisitForm
+from audits.models import Finding, Programme, Visit
 
 DAY = date(2026, 3, 2)
 
@@ -33,6 +34,16 @@ def planned(agency: Agency, leader, *others, on: date = DAY, **what) -> Visit:
 def started(agency: Agency, leader, *others, on: date = DAY, checklist=None, **what) -> Visit:
     visit = planned(agency, leader, *others, on=on, **what)
     return start_visit(visit=visit, said=said(leader, visit, on=on), checklist=checklist)
+
+
+def approved(*agencies: Agency, by, year: int = DAY.year, form: str = VisitForm.ON_SITE) -> Programme:
+    """A programme that names these agencies, approved at the beginning of its year."""
+    programme = draw_up_programme(by=by, year=year, title="Kế hoạch kiểm tra")
+    first, last = date(year, 1, 5), date(year, 12, 31)
+    add_entries(programme=programme, by=by, on=first, chosen=[Chosen(each, first, last, form) for each in agencies])
+    at = datetime(year, 1, 5, 2, tzinfo=UTC)
+    decision = {"number": "12/QĐ-UBND", "decided_on": first, "signer": "Chủ tịch"}
+    return approve_programme(programme=programme, by=by, at=at, seen_version=programme.version, **decision)
 
 
 def clause(number: str = "9.2", edition: str = "2015") -> Clause:

@@ -28,7 +28,7 @@ from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
-from tests import inspections, make
+from tests import access_to_programmes, inspections, make
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -175,7 +175,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-ROWS = _rows(TABLE)
+ROWS = _rows(TABLE + access_to_programmes.TABLE)
 NAMES = sorted({name for _method, name in ROWS})
 
 
@@ -228,8 +228,7 @@ def _session(person) -> str:
 
 def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
-    paper = Paper(scan=scan)
-    fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=paper)
+    fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
     draft = inspections.logged(visit, people["team"])
     finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
@@ -244,6 +243,7 @@ def _things(agency, people):
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= {"draft": draft, "finding": finding, "answered": answered}
     things |= {"action": action, "evidence": evidence}
+    things |= access_to_programmes.things(agency, visit, people["staff"])
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
@@ -277,6 +277,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
+        **access_to_programmes.arguments(pk),
         "finding": [pk["finding"]],
         **dict.fromkeys(["finding-file", "action-add"], [pk["finding"]]),
         "finding/draft": [pk["draft"]],

@@ -18,6 +18,7 @@ from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
 from audits.actions.corrections import add_action
 from audits.actions.evidence import add_action_evidence, add_evidence
+from audits.models import RequestedDocument
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
@@ -70,7 +71,10 @@ def _visited(agency, officer, team):
     upload = SimpleUploadedFile("8.pdf", b"%PDF-1.7 %%EOF")
     add_evidence(finding=finding, by=officer, upload=upload)
     add_action_evidence(action=action, by=officer, upload=upload)
-    return {"visit": visit, "finding": finding, "action": action}
+    programme = inspections.approved(agency, by=make.staff())
+    document = RequestedDocument.objects.create(visit=visit, what="1")
+    things = {"programme": programme, "entry": programme.entries.get(), "document": document}
+    return {"visit": visit, "finding": finding, "action": action, **things}
 
 
 def _told(person):
@@ -101,8 +105,9 @@ def names():
 # --- pages ----------------------------------------------------------------------------------------
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
-ABOUT |= {"report-save": "agency", "action-add": "finding"}
+ABOUT |= {"report-save": "agency", "action-add": "finding", "visit-document": "document"}
 ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
+ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
 

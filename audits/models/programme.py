@@ -58,6 +58,10 @@ class Programme(models.Model):
     def __str__(self):
         return f"{self.title} ({self.year})"
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state == ProgrammeState.APPROVED
+
 
 class ProgrammeEntryQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import views
+from portal.pages import inspection_views, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("province/changes/", views.province_changes, name="province-changes"),
     path("province/freshness/", views.province_freshness, name="province-freshness"),
+    path("province/inspections/", inspection_views.province_inspections, name="province-inspections"),
+    path(
+        "province/inspections/findings/",
+        inspection_views.province_inspection_findings,
+        name="province-inspection-findings",
+    ),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),

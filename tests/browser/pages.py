@@ -7,6 +7,8 @@ from django.urls import reverse
 from portal.pages.gallery import PARTS
 
 NOWHERE = "/no-such-page/"
+VISIT_PARTS = ("checklist", "team", "documents", "samples")
+ENTRY_DEEDS = ("programme-entry", "programme-entry-drop")
 ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
 
 
@@ -20,10 +22,14 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
-    own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017", reverse("visits")]
+    own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017"]
+    own += [reverse("visits"), reverse("visit-calendar")]
     own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += _about_things(things)
+    if person in ("leader", "staff", "administrator"):
+        own += [reverse("programmes"), reverse("province-inspections"), reverse("province-inspection-findings")]
+        own += [reverse("programme", args=[things.programme.pk])] if _has(things, "programme") else []
     if "officer" not in person:
         own += [reverse("province") + "?on=31/12/2017", reverse("province") + "?on=31/02/2017"]
         own += [reverse("province-changes") + "?from=31/12/2016&to=31/12/2017"]
@@ -56,16 +62,26 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("visit-plan", args=agency)]
         if _has(things, "visit"):
             own += [reverse("finding-log", args=[things.visit.pk])]
+            own += [reverse(f"visit-{part}", args=[things.visit.pk]) for part in VISIT_PARTS]
             own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
     if person == "staff":
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("findings-compared"), reverse("action-provincial")]
+        own += _programme(things)
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":
         own += [reverse("jobs"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
+
+
+def _programme(things: SimpleNamespace) -> list[str]:
+    if not _has(things, "programme"):
+        return [reverse("programme-new")]
+    programme, entry = [things.programme.pk], [things.programme.entries.present()[0].pk]
+    own = [reverse(f"programme-{deed}", args=programme) for deed in ("choose", "approve")]
+    return [reverse("programme-new"), *own, *(reverse(name, args=entry) for name in ENTRY_DEEDS)]
 
 
 def _has(things: SimpleNamespace, name: str) -> bool:

@@ -15,6 +15,7 @@ from django.urls import resolve
 from agencies.actions.certificates import add_certificate
 from agencies.choices import Role
 from audits.actions.corrections import add_action
+from audits.models import ChecklistVersion
 from tests import inspections, make
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
@@ -32,7 +33,8 @@ def world() -> SimpleNamespace:
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
     add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
-    visit = inspections.started(agency, inspector)
+    visit = inspections.started(agency, inspector, checklist=ChecklistVersion.objects.offered().first())
+    programme = inspections.approved(agency, by=make.staff())
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
     finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
     registers.work()
@@ -50,7 +52,8 @@ def world() -> SimpleNamespace:
         "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
     assert list(people) == PEOPLE
-    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, action=action, people=people)
+    things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
+    return SimpleNamespace(**things, programme=programme, people=people)
 
 
 @pytest.mark.browser

@@ -8,7 +8,7 @@ from agencies import register
 from agencies.loading import load_facts
 from agencies.models import Fact
 from agencies.rows import row_of
-from portal.pages.demo import history, papers, people
+from portal.pages.demo import history, papers, people, season
 from portal.pages.rollups import take_rollups
 
 
@@ -39,5 +39,6 @@ class Command(BaseCommand):
         people.load_people(accounts)
         papers.load_certificates(today)
         papers.load_inspection(today)
+        season.load_season()
         take_rollups()
         return f"{done.new} facts added, {done.present} were there."

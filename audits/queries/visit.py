@@ -1,0 +1,56 @@
+"""What a visit's page shows beside its findings, and the line that a finding is to be logged on."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404
+
+from agencies.models import Agency
+from audits.choices import AnswerState
+from audits.models import ChecklistLine, Programme, ProgrammeEntry, Visit
+from audits.permissions import can_ask_documents, can_change_team, can_see_answers
+
+
+def visit_parts(visit: Visit, user) -> dict[str, Any]:
+    """Steps, documents and, for those who may read them, how far the checklist has come."""
+    sees_answers = can_see_answers(user, visit)
+    return {
+        "steps": visit.steps.select_related("by").order_by("pk"),
+        "documents": visit.requested_documents.aggregate(asked=Count("pk"), received=Count("received_on")),
+        "answers": _answers(visit) if sees_answers else None,
+        "may_ask": can_ask_documents(user, visit),
+        "may_change_team": can_change_team(user, visit),
+    }
+
+
+def _answers(visit: Visit) -> dict[str, int]:
+    checked = Count("pk", filter=~Q(state=AnswerState.NOT_CHECKED))
+    return visit.answers.aggregate(total=Count("pk"), checked=checked) | {"samples": visit.samples.count()}
+
+
+def line_asked_for(visit: Visit, key: str) -> ChecklistLine | None:
+    """The line of the visit's checklist that an address names; Http404 when it is no line of this visit."""
+    if not key:
+        return None
+    lines = ChecklistLine.objects.filter(version=visit.checklist_id).select_related("clause__edition")
+    line = lines.filter(pk=key).first() if key.isdecimal() and visit.checklist_id else None
+    if line is None:
+        raise Http404
+    return line
+
+
+def programme_asked_for(user, agency: Agency, key: str) -> Programme | None:
+    """The programme for which a visit is planned; Http404 when it names the agency no more or is hidden from them."""
+    if not key:
+        return None
+    programmes = Programme.objects.visible_to(user)
+    here = ProgrammeEntry.objects.present().filter(agency=agency).values("programme")
+    programme = programmes.filter(pk__in=here, pk=key).first() if key.isdecimal() else None
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def about_line(line: ChecklistLine) -> dict[str, Any]:
+    """What the form of a finding begins with on this line."""
+    return {"clauses": [line.clause_id]} if line.clause_id else {"basis": line.basis}

@@ -1,0 +1,214 @@
+"""The season of 2017: a made-up programme of sixty agencies, what it found and what became of it.
+
+Drawn from the agencies' own keys, so the same on every machine, and by the actions that everybody uses.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import NamedTuple
+
+from django.db import transaction
+
+from agencies.choices import Role, Tier
+from agencies.models import Agency, Clause, Membership
+from audits.actions import findings as on_findings
+from audits.actions.answers import Given, save_answers
+from audits.actions.moving import Said
+from audits.actions.papers import Content, Signatures, draft_minutes, sign_minutes
+from audits.actions.programmes import Chosen, add_entries, approve_programme, draw_up_programme
+from audits.actions.visits import close_visit, notify_visit, plan_visit, start_visit
+from audits.choices import AnswerState, Rule, TeamRole, VisitForm
+from audits.models import ChecklistVersion, Finding, Programme, Visit
+from portal.accounts.actions import create_person
+from portal.accounts.models import User
+from portal.kit.dates import VIETNAM
+
+YEAR = 2017
+TITLE = "Kế hoạch kiểm tra năm 2017 (minh họa)"
+DECIDED = date(2017, 2, 20)
+OPENS, CLOSES = date(2017, 6, 1), date(2017, 10, 31)
+DRAWN_UP = date(2017, 2, 6)
+OF_THE_ARTICLE = "so-tai-chinh"
+LEAD_BODY = "so-khoa-hoc-va-cong-nghe"
+SIZES = {Tier.PROVINCE: 32, Tier.DISTRICT: 15, Tier.COMMUNE: 13}
+NOT_REACHED = 4
+"""Agencies at the end of the programme that were not visited in the season."""
+
+STATEMENTS = (
+    ("8.2.2", "minor", "Hồ sơ đánh giá nội bộ năm 2016 chưa đầy đủ: thiếu báo cáo và hành động khắc phục (minh họa)."),
+    ("5.6", "minor", "Chưa lưu biên bản họp xem xét của lãnh đạo (minh họa)."),
+    ("4.2.3", "minor", "Danh mục văn bản bên ngoài chưa cập nhật văn bản quy phạm pháp luật mới (minh họa)."),
+    ("4.2.4", "observation", "Hồ sơ chưa được sắp xếp theo thứ tự thời gian (minh họa)."),
+    ("6.2.2", "observation", "Yêu cầu năng lực của một số vị trí việc làm chưa được xác định (minh họa)."),
+    ("8.2.1", "recommendation", "Nên khảo sát mức độ hài lòng tại bộ phận một cửa hằng quý (minh họa)."),
+    ("7.5.1", "major", "Giải quyết thủ tục hành chính không theo quy trình đã ban hành (minh họa)."),
+    ("5.4.1", "good", "Mục tiêu chất lượng được đánh giá và công khai hằng quý (minh họa)."),
+)
+"""Clause of the 2008 edition, grade and words."""
+
+WEIGHTS = (9, 7, 6, 7, 4, 5, 4, 3)
+
+
+class Team(NamedTuple):
+    """Who acts: the leader of the team who also verifies, the lead body's staff, the agencies' contact."""
+
+    leader: User
+    staff: User
+    contact: User
+
+
+@transaction.atomic
+def load_season() -> None:
+    """Once: a second run finds the programme and adds nothing."""
+    if Programme.objects.filter(year=YEAR, title=TITLE).exists():
+        return
+    chosen = _chosen()
+    team = Team(_one(Role.INSPECTOR), _one(Role.STAFF), _contact(chosen))
+    programme = _programme(chosen, team.staff)
+    checklist = ChecklistVersion.objects.offered().get(checklist__code="tcvn-iso-9001-2008")
+    clauses = {clause.number: clause for clause in Clause.objects.filter(edition__code="2008")}
+    for number, agency in enumerate(chosen[: len(chosen) - NOT_REACHED]):
+        _Season(agency, number, team, programme, clauses).play(checklist)
+
+
+def _one(role: str) -> User:
+    return User.objects.filter(memberships__role=role, email__endswith="@demo.local").order_by("pk")[0]
+
+
+def _contact(agencies: Sequence[Agency]) -> User:
+    """One made-up person who answered for all of them then; nobody can sign in with this account."""
+    email = "daumoi2017@demo.local"
+    person = User.objects.filter(email=email).first()
+    person = person or create_person(email=email, name="Đầu mối ISO năm 2017 (minh họa)", language="vi", by=None)
+    Membership.objects.bulk_create(
+        [Membership(person=person, role=Role.OFFICER, agency=agency) for agency in agencies], ignore_conflicts=True
+    )
+    return person
+
+
+def _chosen() -> list[Agency]:
+    """Sở Tài chính first, as it was visited first; then by tier and name. Not the lead body itself."""
+    found = []
+    for tier, size in SIZES.items():
+        agencies = Agency.objects.filter(tier=tier).exclude(key=LEAD_BODY).exclude(superior__key__in=["645", "647"])
+        found += list(agencies.order_by("key")[:size])
+    return sorted(found, key=lambda agency: agency.key != OF_THE_ARTICLE)
+
+
+def _programme(chosen: Sequence[Agency], staff: User) -> Programme:
+    programme = draw_up_programme(by=staff, year=YEAR, title=TITLE)
+    entries = [Chosen(agency, OPENS, CLOSES, _form(agency), _rule(agency)) for agency in chosen]
+    add_entries(programme=programme, by=staff, on=DRAWN_UP, chosen=entries)
+    return approve_programme(
+        programme=programme,
+        by=staff,
+        at=datetime.combine(DECIDED, time(9), tzinfo=VIETNAM),
+        number="MH-02/QĐ-UBND",
+        decided_on=DECIDED,
+        signer="Phó Chủ tịch UBND tỉnh (minh họa)",
+        seen_version=programme.version,
+    )
+
+
+def _form(agency: Agency) -> str:
+    by_files = agency.tier == Tier.COMMUNE and Random(f"form {agency.key}").random() < 0.7  # noqa: S311
+    return VisitForm.BY_FILES if by_files else VisitForm.ON_SITE
+
+
+def _rule(agency: Agency) -> str:
+    return Rule.UPKEEP_DUE if agency.tier == Tier.COMMUNE else Rule.NOT_VISITED
+
+
+class _Season:
+    """The visit to one agency, from its notice to its last finding."""
+
+    def __init__(self, agency: Agency, number: int, team: Team, programme: Programme, clauses: dict[str, Clause]):
+        self.draw = Random(f"2017 {agency.key}")  # noqa: S311  (no secret: the same demonstration everywhere)
+        self.agency, self.team, self.programme, self.clauses = agency, team, programme, clauses
+        self.number = number
+        self.day = OPENS + timedelta(days=5 + number * 2 + self.draw.randrange(2))
+
+    def play(self, checklist: ChecklistVersion) -> None:
+        visit = self._visited(checklist if _form(self.agency) == VisitForm.ON_SITE else None)
+        found = [self._logged(visit, *what) for what in self._statements()]
+        visit = Visit.objects.get(pk=visit.pk)
+        if visit.checklist_id and self.agency.key == OF_THE_ARTICLE:
+            self._answer(visit)
+        content = Content(number=f"MH-{self.number + 1:02}/BB-SKHCN", fields={}, files=[])
+        visit = draft_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), content=content)
+        names = Signatures(team="Trưởng đoàn (minh họa)", agency="Thủ trưởng cơ quan (minh họa)")
+        visit = sign_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), signatures=names)
+        for finding in Finding.objects.filter(pk__in=[each.pk for each in found], due_on__isnull=False):
+            self._corrected(finding)
+        close_visit(visit=visit, said=self._said(self.team.leader, visit, 7))
+
+    def _visited(self, checklist: ChecklistVersion | None) -> Visit:
+        leader = self.team.leader
+        visit = plan_visit(
+            agency=self.agency,
+            by=leader,
+            on=OPENS,
+            team={leader: TeamRole.LEADER, self.team.staff: TeamRole.MEMBER},
+            programme=self.programme,
+            planned_on=self.day,
+            form=_form(self.agency),
+            decision="MH-05/QĐ-SKHCN",
+            subject="Việc xây dựng, áp dụng, duy trì hệ thống quản lý chất lượng (minh họa)",
+        )
+        visit = notify_visit(visit=visit, said=Said(leader, self.day - timedelta(days=4), visit.version))
+        return start_visit(visit=visit, said=self._said(leader, visit, 0), checklist=checklist)
+
+    def _statements(self) -> list[tuple[str, str, str]]:
+        if self.agency.key == OF_THE_ARTICLE:
+            return [STATEMENTS[0], STATEMENTS[3], STATEMENTS[7]]
+        count = self.draw.choice((0, 1, 1, 1, 2))
+        return list(dict.fromkeys(self.draw.choices(STATEMENTS, WEIGHTS, k=count)))
+
+    def _logged(self, visit: Visit, clause: str, grade: str, statement: str) -> Finding:
+        observed = on_findings.Observed(grade=grade, statement=statement, clauses=[self.clauses[clause]])
+        line = None
+        if visit.checklist_id:
+            line = visit.checklist.lines.filter(clause=self.clauses[clause]).first()
+        return on_findings.log_finding(visit=visit, by=self.team.leader, on=self.day, observed=observed, line=line)
+
+    def _answer(self, visit: Visit) -> None:
+        """Every line that has no finding conforms, design and measuring equipment left out."""
+        given = [self._given(answer) for answer in visit.answers.select_related("line").order_by("line__position")]
+        save_answers(visit=visit, by=self.team.leader, given=[each for each in given if each])
+
+    def _given(self, answer) -> Given | None:
+        if answer.state == AnswerState.FINDING:
+            return None
+        if answer.line.key.startswith(("2008-7.3", "2008-7.6")):
+            return Given(answer.line_id, AnswerState.NOT_APPLICABLE, "Cơ quan không thiết kế, không dùng thiết bị đo.")
+        return Given(answer.line_id, AnswerState.CONFORMS)
+
+    def _corrected(self, finding: Finding) -> None:
+        """Most in time, some late; a few were overdue at the year's end, and fewer still are open."""
+        fate, contact = self.draw.random(), self.team.contact
+        answered = self.day + timedelta(days=self.draw.randrange(8, 20))
+        if fate < 0.06:
+            return
+        finding = on_findings.propose_plan(
+            finding=finding,
+            said=Said(contact, answered, finding.version, "Bổ sung, hoàn thiện hồ sơ (minh họa)."),
+            cause=None,
+            cause_text="Chưa phân công người theo dõi (minh họa).",
+            responsible="Văn phòng",
+        )
+        leader = self.team.leader
+        finding = on_findings.accept_plan(finding=finding, said=Said(leader, answered, finding.version))
+        if fate < 0.1:
+            return
+        late = fate > 0.78
+        done = finding.due_on + timedelta(days=self.draw.randrange(20, 150) if late else -self.draw.randrange(3, 12))
+        done = max(done, answered)
+        report = Said(contact, done, finding.version, "Đã hoàn thành (minh họa).")
+        finding = on_findings.report_corrected(finding=finding, said=report)
+        seen = Said(leader, done + timedelta(days=5), finding.version, "Đã kiểm tra hồ sơ khắc phục (minh họa).")
+        finding = on_findings.confirm_effective(finding=finding, said=seen)
+        on_findings.close_finding(finding=finding, said=Said(leader, seen.on, finding.version))
+
+    def _said(self, by: User, visit: Visit, days: int) -> Said:
+        return Said(by, self.day + timedelta(days=days), visit.version)
