@@ -21,14 +21,12 @@ from django.utils import timezone
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Certificate, Scan
-from audits.actions.corrections import add_action
-from audits.actions.evidence import add_evidence
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
-from tests import access_to_programmes, inspections, make
+from tests import access_to_findings, access_to_programmes, inspections, make
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -92,38 +90,6 @@ GET  visit-move/unknown            in     in     404     404   404   404    404 
 POST visit-move/unknown            in     in     404     404   404   404    404  404       404   404   404
 GET  finding-log                   in     in     404     403   404   403    403  200       404   200   200
 POST finding-log                   in     in     404     403   404   403    403  422       404   422   422
-GET  finding                       in     in     404     200   404   200    200  200       404   200   200
-GET  finding/draft                 in     in     404     404   404   404    200  200       404   200   200
-GET  finding-move/propose          in     in     404     200   404   200    403  403       404   403   403
-POST finding-move/propose          in     in     404     422   404   422    403  403       404   403   403
-GET  finding-move/confirm          in     in     404     403   404   403    403  200       404   200   200
-POST finding-move/confirm          in     in     404     403   404   403    403  422       404   422   422
-GET  finding-move/waive            in     in     404     403   404   403    403  403       404   200   200
-POST finding-move/waive            in     in     404     403   404   403    403  403       404   422   422
-GET  finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
-POST finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
-GET  findings                      in     in     403     200   200   200    200  200       200   200   200
-GET  findings-compared             in     in     403     403   403   403    200  403       403   200   200
-GET  finding-file                  in     in     404     200   404   200    403  200       404   200   200
-POST finding-file                  in     in     404     422   404   422    403  422       404   422   422
-GET  evidence                      in     in     404     200   404   200    200  200       404   200   200
-GET  action-add                    in     in     404     200   404   200    403  403       404   200   200
-POST action-add                    in     in     404     422   404   422    403  403       404   422   422
-GET  action-provincial             in     in     403     403   403   403    403  403       403   200   200
-POST action-provincial             in     in     403     403   403   403    403  403       403   422   422
-GET  action                        in     in     404     200   404   200    200  200       404   200   200
-GET  action-edit                   in     in     404     200   404   200    403  403       404   403   403
-POST action-edit                   in     in     404     422   404   422    403  403       404   403   403
-GET  action-join                   in     in     404     200   404   200    403  403       404   200   200
-POST action-join                   in     in     404     422   404   422    403  403       404   422   422
-GET  action-file                   in     in     404     200   404   200    403  200       404   200   200
-POST action-file                   in     in     404     422   404   422    403  422       404   422   422
-GET  action-move/report            in     in     404     200   404   200    403  403       404   403   403
-POST action-move/report            in     in     404     422   404   422    403  403       404   403   403
-GET  action-move/drop              in     in     404     403   404   403    403  200       404   200   200
-POST action-move/drop              in     in     404     403   404   403    403  422       404   422   422
-GET  action-move/unknown           in     in     404     404   404   404    404  404       404   404   404
-POST action-move/unknown           in     in     404     404   404   404    404  404       404   404   404
 
 GET  notices                       in     in     200     200   200   200    200  200       200   200   200
 POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
@@ -175,7 +141,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-ROWS = _rows(TABLE + access_to_programmes.TABLE)
+ROWS = _rows(TABLE + access_to_programmes.TABLE + access_to_findings.TABLE)
 NAMES = sorted({name for _method, name in ROWS})
 
 
@@ -230,19 +196,11 @@ def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
     fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
-    draft = inspections.logged(visit, people["team"])
-    finding, answered = (inspections.asked(visit, people["team"]) for _ in range(2))
-    inspections.corrected(answered, people["officer"], people["team"])
     days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
-    what = {"what": "Tập huấn.", "responsible": "Văn phòng", "due_on": inspections.DAY}
-    action = add_action(by=people["officer"], on=inspections.DAY, findings=[finding], agency=agency, **what)
-    upload = SimpleUploadedFile("Kế hoạch.pdf", b"%PDF-1.7 %%EOF")
-    evidence = add_evidence(finding=finding, by=people["officer"], upload=upload)
     certificate = Certificate.objects.create(agency=agency, number="1", body="QUACERT", edition_id="2015", **days)
     noticed = _notices(people["officer"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
-    things |= {"draft": draft, "finding": finding, "answered": answered}
-    things |= {"action": action, "evidence": evidence}
+    things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
     things |= access_to_programmes.things(agency, visit, people["staff"])
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
@@ -277,15 +235,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
-        **access_to_programmes.arguments(pk),
-        "finding": [pk["finding"]],
-        **dict.fromkeys(["finding-file", "action-add"], [pk["finding"]]),
-        "finding/draft": [pk["draft"]],
         "evidence": [things.evidence.key],
-        **dict.fromkeys(["action", "action-edit", "action-join", "action-file"], [pk["action"]]),
-        **{f"action-move/{move}": [pk["action"], move] for move in ("report", "drop", "unknown")},
-        **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
-        "finding-move/confirm": [pk["answered"], "confirm"],
+        **access_to_programmes.arguments(pk),
+        **access_to_findings.arguments(pk),
     }
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
