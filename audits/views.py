@@ -12,6 +12,7 @@ from agencies.forms import show_version
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
 from audits.actions import findings as finding_actions
+from audits.actions import papers as paper_actions
 from audits.actions import visits as visit_actions
 from audits.actions.moving import Said
 from audits.choices import FindingMove, VisitMove
@@ -27,6 +28,7 @@ from audits.permissions import (
     can_see_finding,
     can_see_visit,
 )
+from audits.queries.papers import papers_context
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 
@@ -34,10 +36,11 @@ VISIT_STEPS = {
     VisitMove.NOTIFY: visit_actions.notify_visit,
     VisitMove.POSTPONE: visit_actions.postpone_visit,
     VisitMove.START: visit_actions.start_visit,
+    VisitMove.TAKE_BACK: paper_actions.take_back_minutes,
     VisitMove.CLOSE: visit_actions.close_visit,
     VisitMove.CANCEL: visit_actions.cancel_visit,
 }
-"""The steps that need no paper; drafting and signing the minutes have pages of their own."""
+"""The steps that write no paper; drafting and signing the minutes have pages of their own (paper_views)."""
 
 FINDING_STEPS = {
     FindingMove.ASK: finding_actions.ask_plan,
@@ -126,6 +129,7 @@ def visit(request, visit):
         "findings": findings.select_related("clause", "grade").order_by("number"),
         "moves": [move for move in moves if can_move_visit(request.user, visit, move)],
         "may_log": can_log_finding(request.user, visit),
+        **papers_context(request.user, visit),
     }
     return page(request, "audits/visit.html", context)
 

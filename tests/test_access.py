@@ -21,6 +21,7 @@ from django.utils import timezone
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Certificate, Scan
+from audits.models import PaperTemplate
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
@@ -87,6 +88,22 @@ GET  visit-move/unknown            in     in     404     404   404   404    404 
 POST visit-move/unknown            in     in     404     404   404   404    404  404       404   404   404
 GET  finding-log                   in     in     404     403   404   403    403  200       404   200   200
 POST finding-log                   in     in     404     403   404   403    403  422       404   422   422
+GET  paper-draft/minutes           in     in     404    403    404    403    403    200    404    200    200
+POST paper-draft/minutes           in     in     404    403    404    403    403    422    404    422    422
+GET  paper-draft/notice            in     in     404    403    404    403    403    403    404    403    403
+GET  paper-draft/unknown           in     in     404    404    404    404    404    404    404    404    404
+GET  paper                         in     in     404    200    404    200    200    200    404    200    200
+GET  paper/draft                   in     in     404    404    404    404    200    200    404    200    200
+GET  paper-file                    in     in     404    200    404    200    200    200    404    200    200
+GET  paper-file/draft              in     in     404    404    404    404    200    200    404    200    200
+GET  paper-sign                    in     in     404    403    404    403    403    403    404    403    403
+GET  paper-sign/draft              in     in     404    404    404    404    403    200    404    200    200
+POST paper-sign/draft              in     in     404    404    404    404    403    422    404    422    422
+GET  paper-templates               in     in     403    403    403    403    403    403    403    200    200
+GET  paper-template                in     in     403    403    403    403    403    403    403    200    200
+GET  paper-template-own            in     in     403    403    403    403    403    403    403    200    200
+GET  paper-template-new            in     in     403    403    403    403    403    403    403    200    200
+POST paper-template-new            in     in     403    403    403    403    403    403    403    422    422
 GET  finding                       in     in     404     200   404   200    200  200       404   200   200
 GET  finding/draft                 in     in     404     404   404   404    200  200       404   200   200
 GET  finding-move/propose          in     in     404     200   404   200    403  403       404   403   403
@@ -212,8 +229,14 @@ def _things(agency, people):
     )
     noticed = _notices(people["officer"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
-    things |= {"draft": draft, "finding": finding, "answered": answered}
+    things |= {"draft": draft, "finding": finding, "answered": answered, **_papers(agency, people["team"])}
     return SimpleNamespace(**things, certificate=certificate, **noticed)
+
+
+def _papers(agency, by):
+    drafted, signed = (inspections.drafted(inspections.started(agency, by), by) for _ in range(2))
+    template = PaperTemplate.objects.create(kind="notice", name="a.docx", content=b"PK", sha256="0" * 64, added_by=by)
+    return {"drafted": drafted, "signed": inspections.signed(signed, by), "template": template}
 
 
 def _notices(person):
@@ -245,6 +268,13 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "certificate-edit": [pk["certificate"]],
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
+        **{f"paper-draft/{kind}": [pk["visit"], kind] for kind in ("minutes", "notice", "unknown")},
+        **dict.fromkeys(["paper", "paper-sign"], [pk["signed"]]),
+        **dict.fromkeys(["paper/draft", "paper-sign/draft"], [pk["drafted"]]),
+        "paper-file": [pk["signed"], "pdf"],
+        "paper-file/draft": [pk["drafted"], "pdf"],
+        "paper-template": [pk["template"]],
+        **dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"]),
         "finding": [pk["finding"]],
         "finding/draft": [pk["draft"]],
         **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},

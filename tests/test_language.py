@@ -27,7 +27,7 @@ from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "public-scan", "healthz"}
+NO_PAGE = {"scan", "public-scan", "healthz", "paper-file", "paper-template", "paper-template-own"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -62,7 +62,8 @@ def _visited(agency, officer, team):
     visit = inspections.started(agency, team)
     finding = inspections.asked(visit, team, grade="major", statement="6")
     inspections.corrected(inspections.asked(visit, team, statement="6"), officer, team, "7")
-    return {"visit": visit, "finding": finding}
+    paper = inspections.drafted(inspections.started(agency, team), team)
+    return {"visit": visit, "finding": finding, "paper": paper}
 
 
 def _told(person):
@@ -91,7 +92,7 @@ def names():
 # --- pages ----------------------------------------------------------------------------------------
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
-ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
+ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 WORDS = {"kind": "redeclared", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "waive"}
 
@@ -113,6 +114,8 @@ def addresses(things):
             words = WORDS | {"move": MOVES.get(pattern.name)}
             if pattern.name.startswith("public"):
                 words |= {"key": things["agency"].key}
+            if pattern.name.startswith("paper"):
+                words |= {"kind": "minutes"}
             if pattern.name == "scan-show":
                 words |= {"key": things["fact"].scan.key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})

@@ -32,7 +32,9 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
 
 def _about_things(things: SimpleNamespace) -> list[str]:
     return [
-        reverse(name, args=[getattr(things, name).pk]) for name in ("agency", "visit", "finding") if _has(things, name)
+        reverse(name, args=[getattr(things, name).pk])
+        for name in ("agency", "visit", "finding", "paper")
+        if _has(things, name)
     ]
 
 
@@ -48,7 +50,11 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
             own += [reverse("finding-log", args=[things.visit.pk])]
             own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
+            own += [reverse("paper-draft", args=[things.visit.pk, "minutes"])]
+        if _has(things, "drafted"):
+            own += [reverse("paper-sign", args=[things.drafted.pk])]
     if person == "staff":
+        own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":

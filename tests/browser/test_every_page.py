@@ -34,6 +34,8 @@ def world() -> SimpleNamespace:
     visit = inspections.started(agency, inspector)
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
     finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
+    drafted, signed = (inspections.drafted(inspections.started(agency, inspector), inspector) for _ in range(2))
+    papers = {"drafted": drafted, "paper": inspections.signed(signed, inspector)}
     registers.work()
     people = {
         "stranger": None,
@@ -46,7 +48,7 @@ def world() -> SimpleNamespace:
         "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
     assert list(people) == PEOPLE
-    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, people=people)
+    return SimpleNamespace(agency=agency, visit=visit, coming=visit, finding=finding, people=people, **papers)
 
 
 @pytest.mark.browser
@@ -69,6 +71,7 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
 
 
 FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "scan", "healthz"}
+FILES |= {"paper-file", "paper-template", "paper-template-own"}
 
 
 @pytest.mark.django_db
