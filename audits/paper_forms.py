@@ -46,13 +46,15 @@ class PaperForm(forms.Form):
 
 
 class MinutesForm(PaperForm):
-    began = line(_("Began at"), help_text=_("As the minutes shall say it, like 8 giờ 00."))
+    began = line(_("Began at"), help_text=_("The hour, in the words of the minutes."))
     location = line(_("Place of the visit"), help_text=_("Empty: the agency’s name."))
     hosts = lines(_("Who was there for the agency"), help_text=_("One to a line: name, office."))
     remarks = lines(_("Remarks of the team"), rows=5)
     requests = lines(_("What the agency is asked to do"), rows=5)
     opinion = lines(_("What the agency says to it"))
-    ended = line(_("Ended at"), help_text=_("Like 11 giờ 30, ngày 02 tháng 3 năm 2026. Empty: the date of the paper."))
+    ended = line(
+        _("Ended at"), help_text=_("The hour and the day, in the words of the minutes. Empty: the date of the paper.")
+    )
     copies = line(_("Copies"), help_text=_("Empty: 02."))
 
 

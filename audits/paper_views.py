@@ -87,6 +87,7 @@ def draft(request, asked):
             messages.success(request, _("The paper is made. Read it before it is signed."))
             return redirect("paper", pk=made.pk)
     context = {"form": form, "visit": visit, "kind": kind, "is_correction": begins.is_correction}
+    context["may_replace"] = can_replace_templates(request.user)
     return page(request, "audits/draft_paper.html", context, status=422 if form.errors else 200)
 
 

@@ -8,8 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
-from audits.actions.moving import NotYours, Said, held
-from audits.actions.papers import Content, Made, Signatures, add_paper, draft_minutes, sign_minutes, sign_paper
+from audits.actions.moving import NotYours, Said, Stale, held
+from audits.actions.papers import (
+    Content,
+    Made,
+    Signatures,
+    add_paper,
+    draft_minutes,
+    refuse_older,
+    sign_minutes,
+    sign_paper,
+)
 from audits.choices import PaperFormat, PaperKind, VisitState
 from audits.models import Paper, PaperTemplate, Visit
 from audits.papers import pdf, word
@@ -17,6 +26,7 @@ from audits.papers.fields import fields_of
 from audits.permissions import can_replace_templates, can_run_visit
 from audits.queries.papers import held_for_papers, last_paper, letterhead, template_in_use
 
+ROWS = Visit.objects.select_related("agency", "checklist__checklist")
 FILE_NAMES = {PaperKind.MINUTES: "bien-ban", PaperKind.NOTICE: "thong-bao"}
 
 
@@ -25,17 +35,18 @@ def draft_paper(
     *, visit: Visit, kind: str, said: Said, typed: Mapping[str, str], issued_on: date, because: str = ""
 ) -> Paper:
     """Keep a new version. The first draft of the minutes moves the visit; the same form sent twice is one version."""
-    rows = Visit.objects.select_related("agency", "checklist__checklist")
-    visit = held(rows, visit.pk)
+    visit = held(ROWS, visit.pk)
     if not can_run_visit(said.by, visit):
         raise NotYours
     content = composed(visit, kind, typed, issued_on)
     if kind == PaperKind.MINUTES and visit.state == VisitState.UNDER_WAY:
         draft_minutes(visit=visit, said=said, content=content)
-        return _last(visit, kind)
+        return visit.papers.filter(kind=kind).latest("version")
     last = last_paper(visit, kind)
     if last and _same(last, content, said.by, because):
         return last
+    if visit.version != said.seen_version:
+        raise Stale
     return add_paper(visit=visit, kind=kind, by=said.by, on=issued_on, content=content, because=because)
 
 
@@ -52,22 +63,31 @@ def composed(visit: Visit, kind: str, typed: Mapping[str, str], on: date) -> Con
     return Content(number=fields["number"], fields=fields, files=files, template=template)
 
 
-def _last(visit: Visit, kind: str) -> Paper:
-    return visit.papers.filter(kind=kind).latest("version")
-
-
 def _same(last: Paper, content: Content, by, because: str) -> bool:
     """Whether this is what the last version says already, by the same person and unsigned."""
     said = (last.fields, last.template, last.because, last.made_by_id, last.signed_on)
     return said == (content.fields, content.template, because.strip(), by.pk, None)
 
 
+@transaction.atomic
 def sign(*, paper: Paper, said: Said, signatures: Signatures) -> None:
     """Both sides have signed. The minutes of a drafted visit move it; whatever else is signed stands by itself."""
-    if paper.kind == PaperKind.MINUTES and paper.visit.state == VisitState.DRAFTED:
-        sign_minutes(visit=paper.visit, said=said, signatures=signatures)
+    visit = held(ROWS, paper.visit_id)
+    if paper.kind == PaperKind.MINUTES and visit.state == VisitState.DRAFTED:
+        refuse_older(paper)
+        _refuse_outdated(paper, visit)
+        sign_minutes(visit=visit, said=said, signatures=signatures)
     else:
         sign_paper(paper=paper, said=said, signatures=signatures)
+
+
+def _refuse_outdated(paper: Paper, visit: Visit) -> None:
+    """A finding may have been put in other words, or withdrawn, after the minutes were drafted."""
+    now = fields_of(paper.kind, held_for_papers(visit), letterhead(paper.kind), {}, paper.issued_on)
+    if any(paper.fields[name] != now[name] for name in ("findings", "answers")):
+        raise Refused(
+            _("The findings have changed since these minutes were drafted: write them anew."), code="outdated"
+        )
 
 
 def replace_template(*, kind: str, name: str, content: bytes, by) -> PaperTemplate:

@@ -13,6 +13,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from agencies.choices import Role
+from audits.actions.findings import withdraw_finding
 from audits.choices import FindingState, PaperKind, VisitState
 from audits.models import InspectionSettings, Paper, PaperFile, PaperTemplate
 from tests import inspections, make
@@ -138,6 +139,26 @@ def test_an_older_version_is_not_signed_any_more(world):
 
     assert on_top(response) == ["There is a newer version of this paper; sign that one."]
     assert list(Paper.objects.filter(signed_on__isnull=False)) == [first]
+
+
+def test_minutes_that_no_longer_say_what_was_found_are_not_signed(world):
+    paper = inspections.drafted(world.visit, world.leader)
+    withdraw_finding(finding=world.finding, said=inspections.said(world.leader, world.finding))
+    client = sign_in(world.leader)
+
+    assert "write them anew" in on_top(send(client, signing(paper), **SIGNED))[0]
+    send(client, writing(world.visit), **TYPED)
+    send(client, signing(Paper.objects.get(version=2)), **SIGNED)
+    assert [paper.is_signed for paper in Paper.objects.order_by("version")] == [False, True]
+
+
+def test_a_page_that_is_out_of_date_writes_nothing(world):
+    client = sign_in(world.leader)
+    typed = filled(client.get(writing(world.visit))) | TYPED
+    inspections.drafted(world.visit, world.leader)
+
+    assert on_top(client.post(writing(world.visit), typed))
+    assert Paper.objects.count() == 1
 
 
 def test_a_notice_follows_the_minutes_and_the_officer_sees_what_is_signed(world):
