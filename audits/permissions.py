@@ -2,7 +2,17 @@
 
 from agencies.choices import Role
 from agencies.permissions import is_officer_of, is_staff, roles_of
-from audits.choices import AHEAD, DRAFT_FINDING, OPEN_ACTION, SETTLED, ActionState, TeamRole, VisitState
+from audits.choices import (
+    AHEAD,
+    BEGUN,
+    DRAFT_FINDING,
+    OPEN_ACTION,
+    SETTLED,
+    ActionState,
+    PaperKind,
+    TeamRole,
+    VisitState,
+)
 from audits.moves import ACTION_MOVES, ANSWERS, FINDING_MOVES, VERIFYING, VISIT_MOVES, Party
 
 SEES_ALL = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
@@ -97,6 +107,28 @@ def can_ask_documents(user, visit) -> bool:
 def can_see_answers(user, visit) -> bool:
     """The checklist's answers are the team's working papers; the agency gets the minutes."""
     return sees_every_visit(user) or can_run_visit(user, visit)
+
+
+def can_write_papers(user, visit) -> bool:
+    """Draft minutes once the visit has begun, notices once the minutes are signed; correct both later."""
+    return visit.state in BEGUN and can_run_visit(user, visit)
+
+
+def can_sign_paper(user, paper) -> bool:
+    """Record who signed. The first minutes are the leader's to record; they move the visit."""
+    if paper.is_signed:
+        return False
+    moves = paper.kind == PaperKind.MINUTES and paper.visit.state == VisitState.DRAFTED
+    return (can_lead_visit if moves else can_run_visit)(user, paper.visit)
+
+
+def can_see_paper(user, paper) -> bool:
+    """True: `visible_to` has found the paper for this person."""
+    return True
+
+
+def can_replace_templates(user) -> bool:
+    return is_staff(user)
 
 
 # --- findings -----------------------------------------------------------------------------------------

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from audits import checklist_views, correction_views, finding_views, list_views, programme_views, views, visit_views
+from audits import (
+    checklist_views,
+    correction_views,
+    finding_views,
+    list_views,
+    paper_views,
+    programme_views,
+    views,
+    visit_views,
+)
 
 urlpatterns = [
     # Before the steps of a visit, which take any word at this place.
@@ -22,6 +31,17 @@ urlpatterns = [
     path("visits/<int:pk>/", views.visit, name="visit"),
     path("visits/<int:pk>/findings/new/", views.log_finding, name="finding-log"),
     path("visits/<int:pk>/<slug:move>/", views.move_visit, name="visit-move"),
+    path("visits/<int:pk>/papers/<slug:kind>/new/", paper_views.draft, name="paper-draft"),
+]
+
+urlpatterns += [
+    path("papers/<int:pk>/", paper_views.paper, name="paper"),
+    path("papers/<int:pk>/sign/", paper_views.sign, name="paper-sign"),
+    path("papers/<int:pk>/files/<slug:file_format>/", paper_views.download, name="paper-file"),
+    path("papers/templates/", paper_views.templates, name="paper-templates"),
+    path("papers/templates/<slug:kind>/new/", paper_views.replace_template, name="paper-template-new"),
+    path("papers/templates/<slug:kind>/own/", paper_views.own_template, name="paper-template-own"),
+    path("papers/templates/<int:pk>/", paper_views.template, name="paper-template"),
 ]
 
 urlpatterns += [

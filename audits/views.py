@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
 from audits.actions import findings as finding_actions
+from audits.actions import papers as paper_actions
 from audits.actions import visits as visit_actions
 from audits.choices import VisitMove
 from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm, edition_of
@@ -25,6 +26,7 @@ from audits.permissions import (
     can_plan_visit,
     can_see_visit,
 )
+from audits.queries.papers import papers_context
 from audits.queries.visit import about_line, line_asked_for, programme_asked_for, visit_parts
 from audits.stepping import take_step
 from portal.kit.paging import keyset_page
@@ -34,10 +36,11 @@ VISIT_STEPS = {
     VisitMove.NOTIFY: visit_actions.notify_visit,
     VisitMove.POSTPONE: visit_actions.postpone_visit,
     VisitMove.START: visit_actions.start_visit,
+    VisitMove.TAKE_BACK: paper_actions.take_back_minutes,
     VisitMove.CLOSE: visit_actions.close_visit,
     VisitMove.CANCEL: visit_actions.cancel_visit,
 }
-"""The steps that need no paper; drafting and signing the minutes have pages of their own."""
+"""The steps that write no paper; drafting and signing the minutes have pages of their own (paper_views)."""
 
 
 def load_visit(user, pk):
@@ -100,6 +103,7 @@ def visit(request, visit):
         "moves": [move for move in moves if can_move_visit(request.user, visit, move)],
         "may_log": can_log_finding(request.user, visit),
         **visit_parts(visit, request.user),
+        **papers_context(request.user, visit),
     }
     return page(request, "audits/visit.html", context)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from agencies.models import Agency, Clause
+from audits.actions import drafting
 from audits.actions.findings import (
     Observed,
     accept_plan,
@@ -12,10 +13,11 @@ from audits.actions.findings import (
     report_corrected,
 )
 from audits.actions.moving import Said
+from audits.actions.papers import Signatures
 from audits.actions.programmes import Chosen, add_entries, approve_programme, draw_up_programme
 from audits.actions.visits import plan_visit, start_visit
-from audits.choices import TeamRole, VisitForm
-from audits.models import Finding, Programme, Visit
+from audits.choices import PaperKind, TeamRole, VisitForm
+from audits.models import Finding, Paper, Programme, Visit
 
 DAY = date(2026, 3, 2)
 
@@ -74,3 +76,18 @@ def corrected(finding: Finding, officer, inspector, text: str = "Đã làm.") ->
     return report_corrected(
         finding=finding, said=said(officer, finding, text, on=finding.logged_on + timedelta(days=1))
     )
+
+
+def drafted(visit: Visit, by, kind: str = PaperKind.MINUTES, on: date | None = None, because="", **typed) -> Paper:
+    """Minutes (or a notice) that wait to be signed."""
+    visit.refresh_from_db()
+    on = on or visit.started_on
+    step = said(by, visit, "", on=on)
+    return drafting.draft_paper(visit=visit, kind=kind, said=step, typed=typed, issued_on=on, because=because)
+
+
+def signed(paper: Paper, by) -> Paper:
+    visit = Visit.objects.get(pk=paper.visit_id)
+    names = Signatures(team="Trưởng đoàn", agency="Chủ tịch")
+    drafting.sign(paper=Paper.objects.get(pk=paper.pk), said=said(by, visit, "", on=paper.issued_on), signatures=names)
+    return Paper.objects.get(pk=paper.pk)

@@ -26,7 +26,7 @@ from portal.kit.web import Access
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
-from tests import access_to_findings, access_to_programmes, inspections, make
+from tests import access_to_findings, access_to_papers, access_to_programmes, inspections, make
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -141,7 +141,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-ROWS = _rows(TABLE + access_to_programmes.TABLE + access_to_findings.TABLE)
+ROWS = _rows(TABLE + "".join(part.TABLE for part in (access_to_programmes, access_to_findings, access_to_papers)))
 NAMES = sorted({name for _method, name in ROWS})
 
 
@@ -202,6 +202,7 @@ def _things(agency, people):
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
     things |= access_to_programmes.things(agency, visit, people["staff"])
+    things |= access_to_papers.things(agency, people["team"])
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
@@ -238,6 +239,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         "evidence": [things.evidence.key],
         **access_to_programmes.arguments(pk),
         **access_to_findings.arguments(pk),
+        **access_to_papers.arguments(pk),
     }
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}

@@ -31,7 +31,7 @@ from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "public-scan", "evidence", "healthz"}
+NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -74,7 +74,8 @@ def _visited(agency, officer, team):
     programme = inspections.approved(agency, by=make.staff())
     document = RequestedDocument.objects.create(visit=visit, what="1")
     things = {"programme": programme, "entry": programme.entries.get(), "document": document}
-    return {"visit": visit, "finding": finding, "action": action, **things}
+    paper = inspections.drafted(inspections.started(agency, team), team)
+    return {"visit": visit, "finding": finding, "action": action, "paper": paper, **things}
 
 
 def _told(person):
@@ -106,7 +107,7 @@ def names():
 
 ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
 ABOUT |= {"report-save": "agency", "action-add": "finding", "visit-document": "document"}
-ABOUT |= {"fact-choose": "agency", "fact-record": "agency"}
+ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
@@ -129,6 +130,8 @@ def addresses(things):
             words = WORDS | {"move": MOVES.get(pattern.name)}
             if pattern.name.startswith("public"):
                 words |= {"key": things["agency"].key}
+            if pattern.name.startswith("paper"):
+                words |= {"kind": "minutes"}
             if pattern.name == "scan-show":
                 words |= {"key": things["fact"].scan.key}
             yield reverse(pattern.name, kwargs={name: thing.pk if name == "pk" else words[name] for name in wanted})

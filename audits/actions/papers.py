@@ -118,7 +118,16 @@ def sign_paper(*, paper: Paper, said: Said, signatures: Signatures) -> Paper:
     if not can_run_visit(said.by, visit):
         raise NotYours
     _refuse_untimely(visit, paper.kind)
+    if paper.kind == PaperKind.MINUTES and visit.state == VisitState.DRAFTED:
+        raise Refused(_("The first minutes are signed together with the step of the visit."), code="move")
+    refuse_older(paper)
     return _sign(visit.papers.filter(pk=paper.pk), said, signatures)
+
+
+def refuse_older(paper: Paper) -> None:
+    """Only the last version is signed. Called under the visit's lock."""
+    if Paper.objects.filter(visit=paper.visit_id, kind=paper.kind, version__gt=paper.version).exists():
+        raise Refused(_("There is a newer version of this paper; sign that one."), code="not_last")
 
 
 def _sign(papers: Any, said: Said, signatures: Signatures) -> Paper:

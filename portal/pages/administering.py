@@ -19,6 +19,11 @@ def entrances() -> list[dict[str, str]]:
         (_("Agencies"), _("Rename, move or dissolve: record it on the agency's page."), reverse("agencies")),
         (_("Editions of the standard"), _("With their clauses, dates and legal basis."), _list("agencies_edition")),
         (
+            _("Word templates of papers"),
+            _("What minutes and notices look like as Word files."),
+            reverse("paper-templates"),
+        ),
+        (
             _("Wording of the kinds of fact"),
             _("What each is called, what helps, which fields it demands."),
             _list("agencies_kindwording"),

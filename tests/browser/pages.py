@@ -40,7 +40,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
 def _about_things(things: SimpleNamespace) -> list[str]:
     return [
         reverse(name, args=[getattr(things, name).pk])
-        for name in ("agency", "visit", "finding", "action")
+        for name in ("agency", "visit", "finding", "action", "paper")
         if _has(things, name)
     ]
 
@@ -65,10 +65,14 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
             own += [reverse(f"visit-{part}", args=[things.visit.pk]) for part in VISIT_PARTS]
             own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
+            own += [reverse("paper-draft", args=[things.visit.pk, "minutes"])]
+        if _has(things, "drafted"):
+            own += [reverse("paper-sign", args=[things.drafted.pk])]
     if person == "staff":
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("findings-compared"), reverse("action-provincial")]
         own += _programme(things)
+        own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":

@@ -37,6 +37,8 @@ def world() -> SimpleNamespace:
     programme = inspections.approved(agency, by=make.staff())
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
     finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
+    drafted, signed = (inspections.drafted(inspections.started(agency, inspector), inspector) for _ in range(2))
+    papers = {"drafted": drafted, "paper": inspections.signed(signed, inspector)}
     registers.work()
     officer = make.officer(agency)
     what = {"what": "Tập huấn đánh giá nội bộ cho công chức.", "responsible": "Văn phòng", "due_on": inspections.DAY}
@@ -53,7 +55,7 @@ def world() -> SimpleNamespace:
     }
     assert list(people) == PEOPLE
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
-    return SimpleNamespace(**things, programme=programme, people=people)
+    return SimpleNamespace(**things, **papers, programme=programme, people=people)
 
 
 @pytest.mark.browser
@@ -75,15 +77,8 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
     assert wrong == []
 
 
-FILES = {
-    "public-agencies-csv",
-    "public-agencies-json",
-    "public-agency-json",
-    "public-figures-json",
-    "scan",
-    "evidence",
-    "healthz",
-}
+FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
+FILES |= {"scan", "evidence", "paper-file", "paper-template", "paper-template-own"}
 
 
 @pytest.mark.django_db
