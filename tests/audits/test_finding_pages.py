@@ -278,7 +278,7 @@ def test_the_list_and_a_finding_take_as_many_queries_for_three_as_for_one(world,
 
     with django_assert_num_queries(2 + 4):
         staff.get(LIST)
-    with django_assert_num_queries(2 + 10):
+    with django_assert_num_queries(2 + 8):
         staff.get(page_of(findings[0]))
 
 
