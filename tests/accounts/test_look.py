@@ -108,7 +108,7 @@ def test_nothing_comes_from_another_host_and_no_map_is_asked_for():
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_templates_are_short_and_without_inline_style_or_script(path):
     text = path.read_text()
-    assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", text) == []
+    assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", text) == []
     assert len(text.splitlines()) <= 150
 
 

@@ -74,6 +74,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += _programme(things)
         own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
+        own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":
         own += [reverse("jobs"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]

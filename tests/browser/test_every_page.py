@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
 
 from agencies.actions.certificates import add_certificate
-from agencies.choices import Role
+from agencies.actions.facts import Paper
+from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
 from audits.models import ChecklistVersion
 from tests import inspections, make
@@ -33,6 +35,8 @@ def world() -> SimpleNamespace:
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
     add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
+    paper = Paper(scan=SimpleUploadedFile("Kế hoạch 7.pdf", b"%PDF-1.7 %%EOF"))
+    fact = make.fact(agency, Kind.TRAINING_HELD, date(2015, 2, 1), paper=paper)
     visit = inspections.started(agency, inspector, checklist=ChecklistVersion.objects.offered().first())
     programme = inspections.approved(agency, by=make.staff())
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
@@ -55,7 +59,7 @@ def world() -> SimpleNamespace:
     }
     assert list(people) == PEOPLE
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
-    return SimpleNamespace(**things, **papers, programme=programme, people=people)
+    return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, people=people)
 
 
 @pytest.mark.browser
