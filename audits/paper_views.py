@@ -53,10 +53,6 @@ def can_draft(user, draft) -> bool:
     return can_write_papers(user, visit) and kind in writable_kinds(visit)
 
 
-def can_replace_this(user, kind) -> bool:
-    return can_replace_templates(user)
-
-
 # --- papers -------------------------------------------------------------------------------------------
 
 
@@ -151,13 +147,13 @@ def template(request, template):
 
 
 @require_safe
-@access(can_replace_this, load=load_kind)
+@access(can_replace_templates, load=load_kind)
 def own_template(request, kind):
     return attachment(BytesIO(word.own_template(kind)), f"{drafting.FILE_NAMES[kind]}.docx", word.CONTENT_TYPE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(can_replace_this, load=load_kind)
+@access(can_replace_templates, load=load_kind)
 def replace_template(request, kind):
     form = TemplateForm(request.POST or None, request.FILES or None)
     if form.is_valid():

@@ -200,7 +200,7 @@ def template(text: str) -> SimpleUploadedFile:
 
 
 def test_staff_replace_the_template_and_old_papers_keep_theirs(world):
-    client = sign_in(make.staff(language="en"))
+    client = sign_in(make.person(Role.STAFF, language="en"))
     where = reverse("paper-template-new", args=["minutes"])
     before = inspections.drafted(world.visit, world.leader)
 
