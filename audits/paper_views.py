@@ -41,7 +41,8 @@ def load_file(user, pk, file_format):
 
 
 def load_template(user, pk):
-    return get_object_or_404(PaperTemplate, pk=pk)
+    rows = PaperTemplate.objects if can_replace_templates(user) else PaperTemplate.objects.none()
+    return get_object_or_404(rows, pk=pk)
 
 
 def load_draft(user, pk, kind):
