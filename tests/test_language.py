@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
-from audits.models import RequestedDocument
+from audits.models import Cause, Checklist, ChecklistLine, Grade, RequestedDocument
 from portal.accounts.models import User
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
@@ -86,10 +86,22 @@ def _told(person):
     return {"notice": notice, "job": job, "mail": mail}
 
 
+WRITTEN_BY_STAFF = {
+    Grade: ["label_vi", "label_en"],
+    Cause: ["label_vi", "label_en"],
+    Checklist: ["title_vi", "title_en"],
+    ChecklistLine: ["key", "text_vi", "text_en", "basis", "guidance"],
+}
+"""Data in two languages, which the administration shows side by side."""
+
+
 def names():
-    """Words of no language: agencies, places and people."""
+    """Words of no language: agencies, places and people; what staff write, which no catalogue translates."""
     stored = (model.objects.values_list("name", flat=True) for model in (Agency, Area, User))
-    return {name for names in stored for name in names if name} | gallery.NAMES
+    written = {
+        word for model, fields in WRITTEN_BY_STAFF.items() for row in model.objects.values_list(*fields) for word in row
+    }
+    return written - {""} | {name for names in stored for name in names if name} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------
