@@ -99,6 +99,9 @@ def _is_draft(version: ChecklistVersion | None) -> bool:
 
 
 class VersionForm(forms.ModelForm):
+    class Meta:
+        labels = {"checklist": _("checklist")}
+
     sheet = forms.FileField(
         label=_("Lines from a sheet"),
         required=False,
@@ -131,23 +134,24 @@ class ChecklistVersionAdmin(KeptAdmin):
 
     form = VersionForm
     inlines = [LineInline]
-    list_display = ["checklist", "number", "issued_on", "issued_by"]
-    list_filter = ["checklist"]
-    list_select_related = ["checklist", "issued_by"]
+    list_display = ["about", "number", "issued_on"]
+    list_select_related = ["checklist"]
     ordering = ["checklist", "-number"]
     actions = ["issue", "as_sheet"]
 
     def get_fields(self, request, obj=None):
         if obj is None:
             return ["checklist", "note", "sheet"]
-        return (
-            ["checklist", "number", "note", "sheet"] if _is_draft(obj) else ["checklist", "number", "note", "issued_on"]
-        )
+        return ["about", "number", "note", "sheet" if _is_draft(obj) else "issued_on"]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return ["checklist", "number"] if _is_draft(obj) else ["checklist", "number", "note", "issued_on"]
+        return ["about", "number"] if _is_draft(obj) else ["about", "number", "note", "issued_on"]
+
+    @admin.display(description=_("checklist"), ordering="checklist")
+    def about(self, version):
+        return version.checklist
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

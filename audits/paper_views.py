@@ -41,7 +41,8 @@ def load_file(user, pk, file_format):
 
 
 def load_template(user, pk):
-    return get_object_or_404(PaperTemplate, pk=pk)
+    rows = PaperTemplate.objects if can_replace_templates(user) else PaperTemplate.objects.none()
+    return get_object_or_404(rows, pk=pk)
 
 
 def load_draft(user, pk, kind):
@@ -51,10 +52,6 @@ def load_draft(user, pk, kind):
 def can_draft(user, draft) -> bool:
     visit, kind = draft
     return can_write_papers(user, visit) and kind in writable_kinds(visit)
-
-
-def can_replace_this(user, kind) -> bool:
-    return can_replace_templates(user)
 
 
 # --- papers -------------------------------------------------------------------------------------------
@@ -151,13 +148,13 @@ def template(request, template):
 
 
 @require_safe
-@access(can_replace_this, load=load_kind)
+@access(can_replace_templates, load=load_kind)
 def own_template(request, kind):
     return attachment(BytesIO(word.own_template(kind)), f"{drafting.FILE_NAMES[kind]}.docx", word.CONTENT_TYPE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(can_replace_this, load=load_kind)
+@access(can_replace_templates, load=load_kind)
 def replace_template(request, kind):
     form = TemplateForm(request.POST or None, request.FILES or None)
     if form.is_valid():

@@ -18,7 +18,7 @@ from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
 from audits.actions.corrections import add_action
 from audits.actions.evidence import add_action_evidence, add_evidence
-from audits.models import RequestedDocument
+from audits.models import Cause, Checklist, ChecklistLine, Grade, RequestedDocument
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
@@ -95,12 +95,24 @@ def _told(person):
     return {"notice": notice, "job": job, "mail": mail}
 
 
+OF_NO_CATALOGUE = {
+    Agency: ["name"],
+    Area: ["name"],
+    User: ["name"],
+    Rule: ["basis"],
+    SpecialDay: ["name", "source"],
+    Grade: ["label_vi", "label_en"],
+    Cause: ["label_vi", "label_en"],
+    Checklist: ["title_vi", "title_en"],
+    ChecklistLine: ["key", "text_vi", "text_en", "basis", "guidance"],
+}
+"""What is stored as it was written: names, and data in two languages, which the administration shows side by side."""
+
+
 def names():
-    """Words of no language: agencies, places, people, holidays and the titles of laws."""
-    named = [(Agency, "name"), (Area, "name"), (User, "name"), (Rule, "basis"), (SpecialDay, "name")]
-    named.append((SpecialDay, "source"))
-    stored = (model.objects.values_list(field, flat=True) for model, field in named)
-    return {name for names in stored for name in names if name} | gallery.NAMES
+    """Words of no language: agencies, places, people, holidays, titles of laws, what staff write in both languages."""
+    rows = (row for model, fields in OF_NO_CATALOGUE.items() for row in model.objects.values_list(*fields))
+    return {word for row in rows for word in row if word} | gallery.NAMES
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def composed(visit: Visit, kind: str, typed: Mapping[str, str], on: date) -> Con
         Made(PaperFormat.DOCX, f"{name}.docx", word.CONTENT_TYPE, word.filled(blank, fields)),
         Made(PaperFormat.PDF, f"{name}.pdf", "application/pdf", pdf.drawn(kind, fields)),
     ]
-    return Content(number=fields["number"], fields=fields, files=files, template=template)
+    return Content(number=fields["number"], fields=fields, files=files, template=template, issued_on=on)
 
 
 def _same(last: Paper, content: Content, by, because: str) -> bool:

@@ -36,6 +36,7 @@ class Content:
     fields: dict[str, Any]
     files: Sequence[Made]
     template: PaperTemplate | None = None
+    issued_on: date | None = None  # else the day of the step
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _add(visit: Visit, kind: str, by, on: date, content: Content, because: str =
         kind=kind,
         version=last.version + 1 if last else 1,
         number=content.number.strip(),
-        issued_on=on,
+        issued_on=content.issued_on or on,
         fields=content.fields,
         template=content.template,
         because=because.strip(),

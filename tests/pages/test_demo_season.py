@@ -31,8 +31,8 @@ def test_sixty_agencies_were_planned_and_most_visited():
 
     whole, *forms = reached(programme, date(2017, 12, 31))
 
-    assert (whole.planned, whole.visited) == (60, 56)
-    assert [sum(parts) for parts in zip(*((each.planned, each.visited) for each in forms), strict=True)] == [60, 56]
+    assert (whole.planned, whole.visited) == (60, 54)
+    assert [sum(parts) for parts in zip(*((each.planned, each.visited) for each in forms), strict=True)] == [60, 54]
     assert "minh họa" in programme.title
     assert {visit.state for visit in Visit.objects.filter(season=2017)} == {VisitState.CLOSED}
 
@@ -57,8 +57,8 @@ def test_findings_are_spread_some_closed_some_overdue_then():
     overdue_then = findings.filter(due_key__lt=year_end).exclude(closed_on__lte=year_end).count()
 
     assert set(findings.values_list("grade", flat=True)) == {"major", "minor", "observation", "recommendation", "good"}
-    assert closed_then > 25
-    assert overdue_then > 5
+    assert closed_then > 20
+    assert overdue_then > 3
     assert all("minh họa" in finding.statement for finding in findings)
 
 
