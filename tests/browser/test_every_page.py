@@ -63,12 +63,13 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
         seen = page.evaluate(SEEN)
         faults = look.faults(page)
         if status >= 500 or seen != [view.language, 1] or faults:
-            wrong.append((view, status, seen, faults))
+            wrong.append(f"{view}: {status}, {seen}, {faults}")
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
-FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "scan", "healthz"}
+FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
+FILES |= {"scan", "scan-show"}
 
 
 @pytest.mark.django_db
