@@ -55,9 +55,9 @@ def _crawl(staged: Stages) -> Told:
 
 
 def _weights(staged: Stages) -> Told:
-    found = weights.weighed(staged["filled"])
-    first, later = (f"{kilobytes:.1f} KB ({where})" for kilobytes, where in (found.first, found.later))
-    yield f"{found.pages} pages; at first at most {first}, later at most {later}", found.faults
+    for person, found in weights.every(staged["filled"]):
+        first, later = (f"{kilobytes:.1f} KB ({where})" for kilobytes, where in (found.first, found.later))
+        yield f"{person}: {found.pages} pages, at first at most {first}, later {later}", found.faults
 
 
 def _valid(_staged: Stages) -> Told:

@@ -12,14 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, FilePayload, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import FilePayload, expect
 
 from tests import catalogues
 from tests.audit.hands import Hand, Keyboard, Pointer
-from tests.audit.looks import context_of
 from tests.audit.stage import ACCOUNTS, Stage
-from tests.browser.chromium import ARGUMENTS, listen, path
+from tests.audit.workers import sign_in as sign_in_as
+from tests.audit.workers import workers
+from tests.browser.chromium import listen
 
 SCAN: FilePayload = {"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 quyet dinh %%EOF"}
 COMMUNE = "Ủy ban nhân dân xã Ea Sol"
@@ -170,21 +171,20 @@ def said(english: str) -> str:
 
 
 def every(stage: Stage) -> Iterator[Made]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
-        for way in WAYS:
-            for journey in JOURNEYS:
-                yield make(browser, stage, way, journey)
+    asked = [(way, journey) for way in WAYS for journey in JOURNEYS]
+    with workers() as pool:
+        pending = [pool.submit(make, stage, way, journey) for way, journey in asked]
+        yield from (future.result() for future in pending)
 
 
-def make(browser: Browser, stage: Stage, way: Way, journey: Callable[[Open, Stage], None]) -> Made:
+def make(stage: Stage, way: Way, journey: Callable[[Open, Stage], None]) -> Made:
     """Make one journey; what stops it becomes its fault."""
     hands: list[Hand] = []
     wrong: list[str] = []
 
     def open_(person: str) -> Hand:
         size = {"width": way.width, "height": 800}
-        context = context_of(browser, stage, person, viewport=size, java_script_enabled=way.has_scripts)
+        context = sign_in_as(stage, person, viewport=size, java_script_enabled=way.has_scripts)
         context.set_default_timeout(SECONDS)
         page = context.new_page()
         listen(page, stage.home, wrong)

@@ -8,7 +8,7 @@
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   // For screen readers alone: a pixel wide on purpose.
   const isHidden = (element) => element.clientWidth <= 1 || element.clientHeight <= 1;
-  const clips = (style) => [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
+  const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
 
   const screen = document.documentElement;
   if (screen.scrollWidth > screen.clientWidth) {
@@ -19,9 +19,8 @@
   for (const element of document.body.querySelectorAll("*")) {
     if (!isShown(element)) continue;
     const style = getComputedStyle(element);
-    if (clips(style) && !isHidden(element) && element.tagName !== "svg" && element.textContent.trim()) {
-      if (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1) faults.push(`clipped: ${say(element)}`);
-    }
+    const isCut = (cuts(style.overflowY) && element.scrollHeight > element.clientHeight + 1) || (cuts(style.overflowX) && element.scrollWidth > element.clientWidth + 1);
+    if (isCut && !isHidden(element) && element.tagName !== "svg" && element.textContent.trim()) faults.push(`clipped: ${say(element)}`);
     if (element.tagName === "INPUT" && element.value && element.scrollWidth > element.clientWidth + 1 && !["search", "text", "file", "email"].includes(element.type)) faults.push(`clipped: ${say(element)}`);
   }
 

@@ -1,23 +1,19 @@
 """Every page of every person, in both languages, at three widths, light and dark; full, empty, and in error."""
 
-import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
-from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Page, Response
 
 from tests.audit import look
 from tests.audit.stage import SOURCES, Stage
-from tests.browser.chromium import ARGUMENTS, listen, path
+from tests.audit.workers import sign_in, workers
+from tests.browser.chromium import listen
 from tests.foreign import foreign
 
-AT_ONCE = os.cpu_count() or 1
-SECONDS = 30_000  # milliseconds that a page may take while all processors are busy
 FORMS = """() => [...document.querySelectorAll("main form[method=post]")].filter(form => form.querySelector(
     "input:not([type=hidden], [type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select"))"""
 """The forms in which something is typed or chosen."""
@@ -50,32 +46,15 @@ def every(stages: dict[str, Stage]) -> Iterator[tuple[str, Seen]]:
         for person in stages[state].told["pages"]
     ]
     asked.sort(key=lambda each: -len(each[0].told["pages"][each[1]]))
-    with ProcessPoolExecutor(AT_ONCE, initializer=_open_browser) as workers:
-        pending = [(workers.submit(one, *each), each) for each in asked]
+    with workers() as pool:
+        pending = [(pool.submit(one, *each), each) for each in asked]
         for future, (stage, person, language) in pending:
             yield f"{stage.state} {person} {language}", future.result()
 
 
-_browser: Browser
-
-
-def _open_browser() -> None:
-    global _browser  # noqa: PLW0603 (one for each process)
-    _browser = sync_playwright().start().chromium.launch(executable_path=path(), args=ARGUMENTS)
-
-
-def context_of(browser: Browser, stage: Stage, person: str, **options: Any) -> BrowserContext:
-    """A browser's memory in which this person is signed in."""
-    context = browser.new_context(base_url=stage.home, reduced_motion="reduce", **options)
-    context.set_default_timeout(SECONDS)
-    if cookie := stage.cookie(person):
-        context.add_cookies([cookie])
-    return context
-
-
 def one(stage: Stage, person: str, language: str) -> Seen:
     """All that one person comes to, in one language."""
-    context = context_of(_browser, stage, person)
+    context = sign_in(stage, person)
     page, seen, names = context.new_page(), Seen(), set(stage.told["names"])
     listen(page, stage.home, seen.faults)
     for address in stage.told["pages"][person]:

@@ -6,12 +6,10 @@ from itertools import product
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from portal.embedded import CHECKOUT
-from tests.audit.looks import context_of
 from tests.audit.stage import Stage, stages
-from tests.browser.chromium import ARGUMENTS, path
+from tests.audit.workers import sign_in, workers
 
 FOLDER = CHECKOUT / "docs" / "screenshots"
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
@@ -42,17 +40,22 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with stages() as staged, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
+    with stages() as staged, workers() as pool:
         stage = staged["filled"]
-        for (name, (person, address)), (size, (width, height)) in product(pages(stage).items(), SIZES.items()):
-            context = context_of(browser, stage, person, viewport={"width": width, "height": height})
-            page = context.new_page()
-            page.goto(address)
-            save(page.screenshot(), FOLDER / f"{name}-{size}.png")
-            context.close()
+        asked = [(stage, *page, name, size) for (name, page), size in product(pages(stage).items(), SIZES)]
+        for taken in [pool.submit(take, *each) for each in asked]:
+            taken.result()
     total = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures, {total / 1024:.0f} KB")
+
+
+def take(stage: Stage, person: str, address: str, name: str, size: str) -> None:
+    width, height = SIZES[size]
+    context = sign_in(stage, person, viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(address)
+    save(page.screenshot(), FOLDER / f"{name}-{size}.png")
+    context.close()
 
 
 def save(shot: bytes, file: Path) -> None:

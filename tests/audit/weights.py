@@ -1,19 +1,20 @@
 """What comes over the wire, headers and all: a first visit with an empty cache, then the same page again."""
 
+from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.audit.looks import context_of
 from tests.audit.stage import Stage
-from tests.browser.chromium import ARGUMENTS, path
+from tests.audit.workers import sign_in, workers
 
 FIRST, DASHBOARD, LATER = 150, 250, 30
 """KB (of 1024 bytes) at most: DESIGN, "Rules that hold everywhere"."""
 
 
 class Weighed(NamedTuple):
-    """Of every person's pages: how many, the heaviest of each kind, and those that are too heavy."""
+    """Of one person's pages: how many, the heaviest at first and later, and those that are too heavy."""
 
     pages: int
     first: tuple[float, str]
@@ -21,20 +22,22 @@ class Weighed(NamedTuple):
     faults: list[str]
 
 
-def weighed(stage: Stage) -> Weighed:
+def every(stage: Stage) -> Iterator[tuple[str, Weighed]]:
+    people = list(stage.told["pages"])
+    with workers() as pool:
+        yield from zip(people, pool.map(one, repeat(stage), people), strict=False)
+
+
+def one(stage: Stage, person: str) -> Weighed:
     firsts, laters, faults = [], [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=ARGUMENTS)
-        for person, addresses in stage.told["pages"].items():
-            for address in addresses:
-                context = context_of(browser, stage, person)
-                first, later = (kilobytes(context.new_page(), address) for _visit in range(2))
-                context.close()
-                firsts.append((first, f"{person}, {address}"))
-                laters.append((later, f"{person}, {address}"))
-                most = DASHBOARD if address.startswith("/province/") else FIRST
-                if first > most or later > LATER:
-                    faults.append(f"{person}, {address}: {first:.1f} KB at first, {later:.1f} KB later")
+    for address in stage.told["pages"][person]:
+        context = sign_in(stage, person)
+        first, later = (kilobytes(context.new_page(), address) for _visit in range(2))
+        context.close()
+        firsts.append((first, address))
+        laters.append((later, address))
+        if first > (DASHBOARD if address.startswith("/province/") else FIRST) or later > LATER:
+            faults.append(f"{person}, {address}: {first:.1f} KB at first, {later:.1f} KB later")
     return Weighed(len(firsts), max(firsts), max(laters), faults)
 
 
