@@ -41,8 +41,7 @@ def load_file(user, pk, file_format):
 
 
 def load_template(user, pk):
-    rows = PaperTemplate.objects if can_replace_templates(user) else PaperTemplate.objects.none()
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(PaperTemplate.objects.visible_to(user), pk=pk)
 
 
 def load_draft(user, pk, kind):

@@ -42,5 +42,4 @@ def arguments(pk: dict[str, int]) -> dict[str, list]:
         "paper-file": [pk["signed"], "pdf"],
         "paper-file/draft": [pk["drafted"], "pdf"],
         "paper-template": [pk["template"]],
-        **dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"]),
     }

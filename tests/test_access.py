@@ -245,6 +245,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"], "public-scan": [things.fact.scan.key]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
+    open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 
 

@@ -18,7 +18,7 @@ from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, Certificate, Contact
 from audits.actions.corrections import add_action
 from audits.actions.evidence import add_action_evidence, add_evidence
-from audits.models import Cause, Checklist, ChecklistLine, Grade, RequestedDocument
+from audits.models import Cause, Checklist, ChecklistLine, Grade, Programme, RequestedDocument, VisitStep
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.choices import JobState, MailState
@@ -101,8 +101,10 @@ OF_NO_CATALOGUE = {
     User: ["name"],
     Rule: ["basis"],
     SpecialDay: ["name", "source"],
-    Grade: ["label_vi", "label_en"],
-    Cause: ["label_vi", "label_en"],
+    Grade: ["code", "label_vi", "label_en"],
+    Cause: ["code", "label_vi", "label_en"],
+    Programme: ["title", "signer"],
+    VisitStep: ["text"],
     Checklist: ["title_vi", "title_en"],
     ChecklistLine: ["key", "text_vi", "text_en", "basis", "guidance"],
 }

@@ -3,10 +3,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.permissions import own_agencies
+from agencies.permissions import is_staff, own_agencies
 from audits.choices import PaperFormat, PaperKind
 from audits.models.visit import Visit, of_team
 from audits.permissions import sees_every_visit
+
+
+class PaperTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The lead body's alone."""
+        return self if is_staff(user) else self.none()
 
 
 class PaperTemplate(models.Model):
@@ -18,6 +24,8 @@ class PaperTemplate(models.Model):
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PaperTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template of a paper")

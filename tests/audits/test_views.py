@@ -326,5 +326,5 @@ def test_the_list_and_the_visit_take_as_many_queries_for_three_rows_as_for_one(w
 
     with django_assert_num_queries(SESSION_AND_USER + 2):
         client.get(VISITS)
-    with django_assert_num_queries(SESSION_AND_USER + 6):
+    with django_assert_num_queries(SESSION_AND_USER + 7):
         client.get(reverse("visit", args=[visit.pk]))

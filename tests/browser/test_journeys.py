@@ -68,7 +68,7 @@ def test_an_officer_records_a_declaration_with_its_scan_on_a_phone(open_as, scri
     expect(page.get_by_role("status")).to_contain_text("Recorded: Conformity declared.")
     expect(page.get_by_label("Standing on")).to_contain_text("Declared since 01/03/2016")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Scan").click()
+        page.get_by_role("link", name="Scan (").click()
     assert download.value.suggested_filename == SCAN["name"]
     assert Fact.objects.get(kind=Kind.DECLARED).number == "12/QĐ-UBND"
 
@@ -125,7 +125,7 @@ def test_a_finding_from_the_plan_of_the_visit_to_its_end(open_as):
     at_the_office.reload()
     step(at_the_office, "Accept the plan")
     at_the_agency.reload()
-    step(at_the_agency, "Report as corrected", Words="Đã đánh giá ngày 5/3.")
+    step(at_the_agency, "Report as corrected", **{"What was done": "Đã đánh giá ngày 5/3."})
     expect(at_the_agency.get_by_text("Đã đánh giá ngày 5/3.")).to_be_visible()
 
     at_the_office.reload()

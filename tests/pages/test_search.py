@@ -79,7 +79,7 @@ def test_a_new_name_is_found_and_the_old_one_no_more(agency):
     person = make.person(name="Trần Văn Tìm")
     change_person(person=person, by=admin, name="Lê Thị Thấy")
     assert titles(admin, "tran van") == {}
-    save_own_account(person=person, name="Đỗ Thị Thấy", language="vi")
+    save_own_account(person=person, name="Đỗ Thị Thấy", language="vi", look="system")
     assert titles(admin, "do thi") == {"Tài khoản": ["Đỗ Thị Thấy"]}
 
 
