@@ -143,7 +143,7 @@ def test_what_has_ended_or_not_begun_is_not_spoken_of():
     certificate(to_come, number="3", issued_on=ENDS + DAY, ends=ENDS + 20 * DAY)
 
     assert of("certificate_expiry", ENDS) == []
-    assert [due.reached.deadline.agency for due in of("certificate_expiry", date(2026, 4, 30))] == [
+    assert sorted(due.reached.deadline.agency for due in of("certificate_expiry", date(2026, 4, 30))) == [
         gone.pk,
         replaced.pk,
     ]

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+from django.utils.translation import override
 from docx import Document
 from pypdf import PdfReader
 
@@ -165,7 +166,7 @@ def test_the_portals_own_template_is_a_good_template(kind):
     ],
 )
 def test_what_is_wrong_with_a_template_is_told(content, told):
-    with pytest.raises(Refused) as refusal:
+    with override("en"), pytest.raises(Refused) as refusal:
         word.check_template(PaperKind.MINUTES, content)
     assert told in str(refusal.value)
 
@@ -175,7 +176,7 @@ def test_a_template_with_macros_is_refused():
     with ZipFile(content, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"x")
 
-    with pytest.raises(Refused, match="macros"):
+    with override("en"), pytest.raises(Refused, match="macros"):
         word.check_template(PaperKind.MINUTES, content.getvalue())
 
 
