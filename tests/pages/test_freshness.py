@@ -88,7 +88,7 @@ def test_the_share_is_a_rate_where_the_list_is_complete(client):
 
 def test_they_that_stand_still_longest_come_first_and_the_declared_not_at_all(client, register):
     page = look(client, on="2017-12-31")
-    rows = list(dom.every(dom.first(page, "div", **{"aria-labelledby": "still-heading"}), "tr"))
+    rows = list(dom.every(dom.first(dom.first(page, "section", **{"aria-labelledby": "still-heading"}), "table"), "tr"))
     shown = [dom.text(row) for row in rows if dom.first(row, "td", class_="date")]
 
     assert len(shown) == 20
