@@ -41,9 +41,9 @@ setup-dev: setup
 run: setup
 	@$(PYTHON) -m portal.run
 
-# ARGS="-k standing" picks some.
+# ARGS="-k standing" picks some. Each core has a database and a cache of its own.
 test: setup-dev
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
 
 check: setup-dev
 	$(PYTHON) -m ruff check .

@@ -30,7 +30,7 @@ def checklist(request, visit: Visit):
     if request.method == "POST":
         if not can_run_visit(request.user, visit):
             raise PermissionDenied
-        given = given_in(request.POST)
+        given = given_in(request.POST, visit)
         try:
             saved = save_answers(visit=visit, by=request.user, given=given)
         except ValidationError as error:
@@ -52,12 +52,14 @@ def checklist(request, visit: Visit):
     return page(request, "audits/checklist.html", context, status=409 if unsaved or refusal else 200)
 
 
-def given_in(sent: QueryDict) -> list[Given]:
-    """The answers of a page as it was sent: `s12`, `n12`, `e12` of line 12, all versions seen in `seen`."""
+def given_in(sent: QueryDict, visit: Visit) -> list[Given]:
+    """The answers of a page as it was sent: `s12`, `n12`, `e12` of the 12th line, all versions seen in `seen`."""
     seen = dict(pair.split(":") for pair in sent.get("seen", "").split() if pair.count(":") == 1)
-    keys = [key for key in seen if key.isdecimal() and seen[key].isdecimal() and f"s{key}" in sent]
+    lines = visit.answers.values_list("line__position", "line_id")
     return [
-        Given(int(key), sent[f"s{key}"], _text(sent, f"n{key}"), _text(sent, f"e{key}"), int(seen[key])) for key in keys
+        Given(line, sent[f"s{at}"], _text(sent, f"n{at}"), _text(sent, f"e{at}"), int(seen[str(at)]))
+        for at, line in lines
+        if seen.get(str(at), "").isdecimal() and f"s{at}" in sent
     ]
 
 

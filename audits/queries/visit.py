@@ -28,12 +28,12 @@ def _answers(visit: Visit) -> dict[str, int]:
     return visit.answers.aggregate(total=Count("pk"), checked=checked) | {"samples": visit.samples.count()}
 
 
-def line_asked_for(visit: Visit, key: str) -> ChecklistLine | None:
-    """The line of the visit's checklist that an address names; Http404 when it is no line of this visit."""
-    if not key:
+def line_asked_for(visit: Visit, position: str) -> ChecklistLine | None:
+    """The line of the visit's checklist at the position that an address names; Http404 when it has none there."""
+    if not position:
         return None
     lines = ChecklistLine.objects.filter(version=visit.checklist_id).select_related("clause__edition")
-    line = lines.filter(pk=key).first() if key.isdecimal() and visit.checklist_id else None
+    line = lines.filter(position=position).first() if position.isdecimal() and visit.checklist_id else None
     if line is None:
         raise Http404
     return line

@@ -25,7 +25,7 @@ LANGUAGES = ("vi", "en")
 
 
 def environment(**options: Any) -> Environment:
-    options |= {"undefined": StrictUndefined, "extensions": [InternationalizationExtension]}
+    options |= {"undefined": StrictUndefined, "extensions": [InternationalizationExtension], "lstrip_blocks": True}
     environment = Environment(**options | {"autoescape": select_autoescape(["html"])})  # noqa: S701 (it is set)
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals |= {

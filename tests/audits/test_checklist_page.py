@@ -93,11 +93,11 @@ def test_a_whole_page_is_saved(leader):
     client = signed_in(leader)
     first, second, third = visit.answers.order_by("line__position")
     sent = chosen(client.get(where(visit))) | {
-        f"s{first.line_id}": S.CONFORMS,
-        f"n{first.line_id}": "Đủ.\r\nĐã xem.",
-        f"e{first.line_id}": "Quyển số 3",
-        f"s{second.line_id}": S.NOT_APPLICABLE,
-        f"n{second.line_id}": "Không có thiết kế.",
+        f"s{first.line.position}": S.CONFORMS,
+        f"n{first.line.position}": "Đủ.\r\nĐã xem.",
+        f"e{first.line.position}": "Quyển số 3",
+        f"s{second.line.position}": S.NOT_APPLICABLE,
+        f"n{second.line.position}": "Không có thiết kế.",
     }
 
     page = client.post(where(visit), sent, follow=True)
@@ -114,7 +114,7 @@ def test_a_whole_page_is_saved(leader):
 
 def test_two_inspectors_lose_nothing(leader, member):
     visit = begun(leader, member)
-    first, second, _third = (answer.line_id for answer in visit.answers.order_by("line__position"))
+    first, second, _third = (answer.line.position for answer in visit.answers.order_by("line__position"))
     one, other = signed_in(leader), signed_in(member)
     loaded = chosen(one.get(where(visit)))
     one.post(where(visit), loaded | {f"s{first}": S.CONFORMS, f"n{first}": "Đủ."})
@@ -135,7 +135,7 @@ def test_two_inspectors_lose_nothing(leader, member):
 def test_what_cannot_be_stays_on_the_page_with_the_reason(leader):
     visit = begun(leader)
     client = signed_in(leader)
-    line = visit.answers.first().line_id
+    line = visit.answers.first().line.position
 
     answer = client.post(where(visit), chosen(client.get(where(visit))) | {f"s{line}": S.NOT_APPLICABLE})
 
@@ -147,16 +147,16 @@ def test_what_cannot_be_stays_on_the_page_with_the_reason(leader):
 def test_a_finding_is_born_on_a_line_and_nothing_typed_is_lost(leader):
     visit = begun(leader)
     client = signed_in(leader)
-    first, second, _third = (answer.line_id for answer in visit.answers.order_by("line__position"))
+    first, second, _third = (answer.line.position for answer in visit.answers.order_by("line__position"))
     sent = chosen(client.get(where(visit))) | {f"s{second}": S.CONFORMS, "log": str(first)}
 
     form = client.post(where(visit), sent)["Location"]
     back = send(client, form, statement="Chưa đánh giá nội bộ.", clauses=str(inspections.clause().pk))
 
     finding = Finding.objects.get()
-    assert (finding.line_id, finding.clause.number, back["Location"]) == (first, "9.2", f"{where(visit)}#l{first}")
+    assert (finding.line.position, finding.clause.number, back["Location"]) == (first, "9.2", f"{where(visit)}#l{first}")
     assert [state for state, *_rest in stored(visit)] == [S.FINDING, S.CONFORMS, S.NOT_CHECKED]
-    assert client.get(form.replace(str(first), "987654321")).status_code == 404
+    assert client.get(form.replace(f"line={first}", "line=987654321")).status_code == 404
 
 
 def test_the_time_before_stands_beside_each_line_and_is_never_the_answer(leader, member):

@@ -133,6 +133,6 @@ def test_a_finding_from_the_plan_of_the_visit_to_its_end(open_as):
     step(at_the_office, "Close the finding")
     expect(at_the_office.get_by_role("status")).to_contain_text("Saved: Close the finding.")
     at_the_agency.reload()
-    expect(at_the_agency.locator("dl").first).to_contain_text("Closed")
+    expect(at_the_agency.get_by_text("Closed", exact=True)).to_be_visible()
     finding.refresh_from_db()
     assert (finding.closed_by, finding.closed_on >= date(2026, 3, 2)) == (inspector, True)
