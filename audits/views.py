@@ -149,4 +149,6 @@ def log_finding(request, visit):
 
 def _after_logging(visit, line) -> str:
     """Back to the line that it was born on, else to the visit."""
-    return f"{reverse('visit-checklist', args=[visit.pk])}#l{line.position}" if line else reverse("visit", args=[visit.pk])
+    if line is None:
+        return reverse("visit", args=[visit.pk])
+    return f"{reverse('visit-checklist', args=[visit.pk])}#l{line.position}"

@@ -1,6 +1,6 @@
 """`make audit`: the long measurements of the pages, on the demonstration and on a portal in its first hour.
 
-Prints what was measured, then each fault on a line of its own; ends with 1 when there is one.
+Prints what was measured, and below it each fault on a line of its own; ends with 1 when there is one.
 """
 
 import argparse
@@ -22,15 +22,16 @@ def main() -> int:
     asked = _arguments()
     if chromium.path() is None:
         raise SystemExit(chromium.INSTALL)
-    began, faults = time.monotonic(), []
+    began, count = time.monotonic(), 0
     with stages(keep=asked.keep) as staged:
         for part in asked.parts or PARTS:
             for line, found in PARTS[part](staged):
                 seconds = f"{time.monotonic() - began:5.0f} s"
                 print(f"{seconds}  {part:8}  {line}, {len(found) or 'no'} fault{'s'[: len(found) != 1]}", flush=True)
-                faults += [f"{part}: {fault}" for fault in found]
-    print("\n".join(["", *faults, f"{len(faults) or 'no'} faults."]))
-    return 1 if faults else 0
+                print("".join(f"           {fault}\n" for fault in found), end="", flush=True)
+                count += len(found)
+    print(f"{count or 'no'} faults.")
+    return 1 if count else 0
 
 
 def _arguments() -> argparse.Namespace:
