@@ -124,6 +124,11 @@ def can_see_reminders(user) -> bool:
     return is_staff(user)
 
 
+def can_see_told(user, agency) -> bool:
+    """The story of what was told about an agency: its own officers, those above, the lead body."""
+    return can_record_fact(user, agency)
+
+
 def can_see_contacts(user, agency) -> bool:
     return sees_every_agency(user) or is_officer_of(user, agency)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("agencies/<int:pk>/reports/<int:year>/", views.report, name="report-save"),
     path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
     path("reminders/", views.reminders, name="reminders"),
+    path("agencies/<int:pk>/told/", views.told, name="told"),
     path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),
     path("scans/<uuid:key>/", views.scan, name="scan"),
     path("scans/<uuid:key>/public/", views.scan_show, name="scan-show"),

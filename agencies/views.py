@@ -39,10 +39,12 @@ from agencies.permissions import (
     can_save_report,
     can_see_reminders,
     can_see_scan,
+    can_see_told,
     can_show_scan,
     can_withdraw_fact,
 )
 from agencies.reminders_page import reminders_page
+from agencies.told_page import told_page
 from portal.kit.files import attachment
 from portal.kit.web import access, page
 
@@ -246,6 +248,12 @@ def reminders(request):
     on = asked["on"].date if asked.get("on") else localdate()
     context = reminders_page(on, localdate(), asked.get("rule", ""), request)
     return page(request, "agencies/reminders.html", {"form": form, **context})
+
+
+@require_safe
+@access(can_see_told, load=load_agency)
+def told(request, agency):
+    return page(request, "agencies/told.html", told_page(agency, request.GET.get("subject", "")[:100], request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

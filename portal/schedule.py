@@ -1,12 +1,12 @@
 """All periodic work, with its time in words. Celery's clock only wakes the sweeper, once a minute.
 
-What is due when stands in PERIODIC: a line's newest slot (a day) is claimed once by its unique key, so two
-clocks are harmless, and a clock that was dead for days catches up once. Times are Vietnam's.
+What is due when stands in PERIODIC: a line's newest slot (a day, or a moment of it) is claimed once by its unique key,
+so two clocks are harmless, and a clock that was dead for days catches up once. Times are Vietnam's.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notices.periodic import SUNDAY, Periodic, daily, weekly
+from portal.notices.periodic import SUNDAY, Periodic, daily, every, weekly
 
 PERIODIC = (
     Periodic(
@@ -17,8 +17,8 @@ PERIODIC = (
     ),
     Periodic(
         "find_deadlines",
-        daily(6, 0),
-        _("every day at 06:00"),
+        every(10),
+        _("every ten minutes"),
         title=_("Find what falls due"),
     ),
     Periodic(

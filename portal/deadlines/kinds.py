@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from portal.deadlines.choices import Clock
 from portal.deadlines.ladder import Policy
+from portal.notices.wording import TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,4 @@ def register(kind: Kind) -> None:
     if kind.code in KINDS:
         raise RuntimeError(f"Two kinds of deadlines are called {kind.code!r}.")
     KINDS[kind.code] = kind
+    TITLES[kind.code] = kind.title

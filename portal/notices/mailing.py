@@ -1,6 +1,7 @@
 """Sending mails: at least once, and twice only after a crash between the server's yes and our note of it."""
 
 import logging
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models.functions import Now
 from portal.notices.choices import MailState
 from portal.notices.delivery import Delivery, deliver
 from portal.notices.digest import compose
-from portal.notices.models import Mail
+from portal.notices.models import Mail, MailTry
 from portal.notices.retry import LEASE, MAIL_PATIENCE, MAX_LOST, delay
 
 log = logging.getLogger(__name__)
@@ -82,14 +83,27 @@ def _settle(mail: Mail, delivery: Delivery) -> None:
         ended |= {"state": _WAITING_OR_FAILED, "due_at": Now() + delay(mail.attempts)}
     elif delivery.state == MailState.UNKNOWN:
         ended |= {"state": _UNKNOWN_OR_FAILED, "due_at": Now() + delay(mail.attempts), "lost": F("lost") + 1}
-    if not Mail.objects.filter(pk=mail.pk, token=mail.token).update(**ended):
-        log.warning("Mail %s was taken over by another sender", mail.message_id)
+    with transaction.atomic():
+        if not Mail.objects.filter(pk=mail.pk, token=mail.token).update(**ended):
+            log.warning("Mail %s was taken over by another sender", mail.message_id)
+        if delivery.state != MailState.DROPPED:
+            _note_tries([mail], delivery.state, delivery.answer)
 
 
 def _give_back_held() -> None:
     """Their holders are gone, and nobody knows whether the server took these mails: send them once more."""
-    Mail.objects.filter(state=MailState.SENDING, lease_until__lte=Now()).update(
-        state=_UNKNOWN_OR_FAILED, due_at=Now(), lost=F("lost") + 1, lease_until=None
+    with transaction.atomic():
+        held = Mail.objects.filter(state=MailState.SENDING, lease_until__lte=Now()).select_related("person")
+        lost = list(held.select_for_update(of=["self"], skip_locked=True))
+        Mail.objects.filter(pk__in=[mail.pk for mail in lost]).update(
+            state=_UNKNOWN_OR_FAILED, due_at=Now(), lost=F("lost") + 1, lease_until=None
+        )
+        _note_tries(lost, MailState.UNKNOWN)
+
+
+def _note_tries(mails: Iterable[Mail], state: str, answer: str = "") -> None:
+    MailTry.objects.bulk_create(
+        MailTry(mail=mail, address=mail.person.email, state=state, answer=answer) for mail in mails
     )
 
 

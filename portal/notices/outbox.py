@@ -1,8 +1,8 @@
 """What people are told, once for each person, thing, rule and step: in the bell, and in one mail a day."""
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,14 +11,19 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, Min, OuterRef, Subquery
 
-from portal.notices.choices import MailState
-from portal.notices.models import Mail, Notice
+from portal.notices.choices import JobState, MailState
+from portal.notices.models import Job, Mail, Notice, NoticeQuerySet
 from portal.notices.wording import fill
 
 BATCH = 500  # rows a statement
+SOON = timedelta(days=2)  # what falls due by then does not wait for the next day's mail
+DIGEST = "digest_mails"  # the kind of job that prepares the day's mails
 
 Key = tuple[int, str, str, int, date]
 """What is told once: person, subject, rule, step, due day."""
+
+Matter = tuple[str, str, date]
+"""What falls due: subject, rule, due day."""
 
 # --- telling ------------------------------------------------------------------------------------
 
@@ -55,10 +60,12 @@ def notify(
 
 
 _INSERT = """
-    INSERT INTO notices_notice (person_id, subject, rule, clock, step, due_on, sentence, params, link)
+    INSERT INTO notices_notice (
+        person_id, subject, rule, clock, step, due_on, sentence, params, link, by_mail, instead_of_id, concerns
+    )
     SELECT * FROM unnest(
         %s::bigint[], %s::text[], %s::text[], %s::text[], %s::smallint[], %s::date[], %s::text[], %s::jsonb[],
-        %s::text[]
+        %s::text[], %s::boolean[], %s::bigint[], %s::text[]
     )
     ON CONFLICT DO NOTHING
 """
@@ -89,6 +96,9 @@ def _row(notice: Notice) -> tuple[Any, ...]:
         notice.sentence,
         json.dumps(notice.params),
         notice.link,
+        notice.by_mail,
+        notice.instead_of_id,
+        notice.concerns,
     )
 
 
@@ -108,23 +118,71 @@ def already_told(keys: Sequence[Key]) -> set[Key]:
         return set(cursor.fetchall())
 
 
-# --- gathering ----------------------------------------------------------------------------------
+# --- ending -------------------------------------------------------------------------------------
+
+_END = """
+    UPDATE notices_notice notice SET ended_at = statement_timestamp()
+    FROM unnest(%(rules)s::text[], %(firsts)s::date[], %(lasts)s::date[]) AS asked (rule, first, last)
+    WHERE notice.ended_at IS NULL AND notice.rule = asked.rule AND notice.due_on BETWEEN asked.first AND asked.last
+        AND NOT EXISTS (
+            SELECT FROM unnest(%(subjects)s::text[], %(kinds)s::text[], %(days)s::date[]) AS due (subject, rule, due_on)
+            WHERE (due.subject, due.rule, due.due_on) = (notice.subject, notice.rule, notice.due_on)
+        )
+"""
+
+_REVIVE = """
+    UPDATE notices_notice notice SET ended_at = NULL
+    FROM unnest(%(subjects)s::text[], %(kinds)s::text[], %(days)s::date[]) AS due (subject, rule, due_on)
+    WHERE notice.ended_at IS NOT NULL
+        AND (due.subject, due.rule, due.due_on) = (notice.subject, notice.rule, notice.due_on)
+"""
 
 
 @transaction.atomic
+def end_settled(asked: Mapping[str, tuple[date, date]], due: Iterable[Matter]) -> int:
+    """End the notices about what is not due any more; gives how many ended.
+
+    `asked` are the first and last due day that each rule was asked for, `due` what is due there. What lies outside
+    stays as it is: nobody is told of it any more, but nothing was done about it either. What is due again, because a
+    fact was withdrawn, stands open again.
+    """
+    subjects, kinds, days = map(list, zip(*due, strict=True)) if (due := list(due)) else ([], [], [])
+    firsts, lasts = map(list, zip(*asked.values(), strict=True)) if asked else ([], [])
+    params = {"rules": list(asked), "firsts": firsts, "lasts": lasts, "subjects": subjects, "kinds": kinds}
+    params |= {"days": days}
+    with connection.cursor() as cursor:
+        cursor.execute(_REVIVE, params)
+        cursor.execute(_END, params)
+        return cursor.rowcount
+
+
+# --- gathering ----------------------------------------------------------------------------------
+
+
 def gather_mails(day: date) -> int:
     """Put what nobody has been mailed yet into one mail a person; gives how many mails now wait to be sent.
 
     A mail that still waits takes up what is new, so that an outage of days ends in one mail. Whoever has
     had the mail of this day already gets the rest with the next day's.
     """
-    unsent = Notice.objects.filter(mail=None, person__is_active=True)
+    return _gather(Notice.objects.to_mail(), day, at_once=False)
+
+
+def gather_at_once(day: date) -> int:
+    """The same for what falls due within two days and came up after the mails of the day were prepared."""
+    if not Job.objects.filter(key=f"{DIGEST}@{day.isoformat()}", state=JobState.DONE).exists():
+        return 0
+    return _gather(Notice.objects.to_mail().filter(due_on__range=(day, day + SOON)), day, at_once=True)
+
+
+@transaction.atomic
+def _gather(unsent: NoticeQuerySet, day: date, *, at_once: bool) -> int:
     waiting = Mail.objects.filter(state=MailState.WAITING)
     without = unsent.exclude(Exists(waiting.filter(person=OuterRef("person"))))
     urgencies = without.values("person").annotate(urgent_on=Min("due_on")).values_list("person", "urgent_on")
     Mail.objects.bulk_create(
         [
-            Mail(person_id=person, day=day, message_id=_message_id(), urgent_on=urgent_on)
+            Mail(person_id=person, day=day, at_once=at_once, message_id=_message_id(), urgent_on=urgent_on)
             for person, urgent_on in urgencies
         ],
         ignore_conflicts=True,

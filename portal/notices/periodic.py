@@ -26,6 +26,23 @@ class When:
         return day - timedelta(days=(day.weekday() - self.weekday) % 7)
 
 
+@dataclass(frozen=True)
+class Every:
+    """So many minutes, counted from midnight: a divisor of the day."""
+
+    minutes: int
+
+    def newest_slot(self, now: datetime) -> datetime:
+        """The newest beginning that has come by `now`, without its zone: written as the hour on the wall."""
+        midnight = datetime.combine(now.date(), time())
+        passed = (now.replace(tzinfo=None) - midnight) // timedelta(minutes=self.minutes)
+        return midnight + passed * timedelta(minutes=self.minutes)
+
+
+def every(minutes: int) -> Every:
+    return Every(minutes)
+
+
 def daily(hour: int, minute: int) -> When:
     return When(time(hour, minute))
 
@@ -40,7 +57,7 @@ class Periodic:
     """One line of `portal/schedule.py`: which kind of job, when, and both in words for the staff page."""
 
     kind: str
-    when: When
+    when: When | Every
     words: str | Promise
     title: str | Promise = ""
     after: tuple[str, ...] = ()  # kinds whose jobs must be done with first

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from portal.accounts.models import User
 
 if TYPE_CHECKING:
-    from portal.notices.models import Job, Mail, Notice
+    from portal.notices.models import Absence, Job, Mail, Notice
 
 
 def can_see_notices(user: User | AnonymousUser) -> bool:
@@ -29,6 +29,20 @@ def can_run_job(user: User, job: "Job") -> bool:
     return can_see_jobs(user)
 
 
+def can_see_mail(user: User, mail: "Mail") -> bool:
+    """Reads when it was sent, to which address, and what the mail server answered."""
+    return can_see_jobs(user)
+
+
 def can_send_mail(user: User, mail: "Mail") -> bool:
     """Has a mail that came back sent once more."""
     return can_see_jobs(user)
+
+
+def can_set_wishes(user: User | AnonymousUser) -> bool:
+    """Says how to be told: by mail or not, through whom, into which calendar. Everybody for themselves."""
+    return user.is_authenticated
+
+
+def can_take_back(user: User, absence: "Absence") -> bool:
+    return absence.person_id == user.pk

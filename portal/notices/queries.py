@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from portal.accounts.models import User
+from portal.kit.vietnamese import search_key
 from portal.notices.choices import LIVE_JOBS, JobState
-from portal.notices.models import Job, Notice
+from portal.notices.models import CalendarFeed, Job, Mail, MailTry, Notice
 from portal.notices.periodic import Periodic
 
 MANY = 100  # unread notices above which nobody counts
@@ -74,3 +75,24 @@ def kinds_of_jobs(schedule: Iterable[Periodic]) -> list[KindOfJob]:
         )
         for kind in [*lines, *others]
     ]
+
+
+def mails(user: User, *, state: str = "", who: str = "") -> QuerySet[Mail]:
+    """The mails that staff may see, narrowed to a state or to a part of a name or an address."""
+    found = Mail.objects.visible_to(user).select_related("person").annotate(told=Count("notices"))
+    if state:
+        found = found.filter(state=state)
+    return found.filter(Q(person__search_key__contains=search_key(who))) if who else found
+
+
+def person_of_calendar(key: str) -> User | None:
+    """Whose calendar a secret opens; None when nobody's (any more)."""
+    feed = CalendarFeed.objects.filter(key_hash=CalendarFeed.hashed(key), person__is_active=True)
+    return next((found.person for found in feed.select_related("person")), None)
+
+
+def told_of(concerns: str, subject: str = "") -> QuerySet[Notice]:
+    """Who was told what of somebody's matters, the newest first, with the mails and their tries; two queries."""
+    found = Notice.objects.filter(concerns=concerns, **({"subject": subject} if subject else {}))
+    tries = Prefetch("mail__tries", MailTry.objects.order_by("pk"))
+    return found.select_related("person", "instead_of", "mail").prefetch_related(tries).order_by("-pk")

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from portal.notices import views
+from portal.notices import views, work_views
 
 urlpatterns = [
     path("notices/", views.bell, name="notices"),
     path("notices/read/", views.mark_read, name="notices-read"),
     path("notices/<int:pk>/read/", views.mark_one_read, name="notice-read"),
-    path("jobs/", views.jobs, name="jobs"),
-    path("jobs/<int:pk>/run/", views.run_again, name="job-run"),
-    path("mails/<int:pk>/send/", views.send_again, name="mail-send"),
-    path("healthz", views.healthz, name="healthz"),
+    path("notices/<int:pk>/open/", views.open_notice, name="notice-open"),
+    path("notices/calendar/<str:key>.ics", views.calendar, name="calendar-feed"),
+    path("jobs/", work_views.jobs, name="jobs"),
+    path("jobs/<int:pk>/run/", work_views.run_again, name="job-run"),
+    path("mails/", work_views.mails, name="mails"),
+    path("mails/<int:pk>/", work_views.mail, name="mail"),
+    path("mails/<int:pk>/send/", work_views.send_again, name="mail-send"),
+    path("healthz", work_views.healthz, name="healthz"),
 ]

@@ -2,12 +2,20 @@
 
 import logging
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from portal.kit.dates import Precision, written
 from portal.notices.models import Notice
 
 log = logging.getLogger(__name__)
+
+TITLES: dict[str, str | Promise] = {}
+"""The titles of the kinds of what falls due, by their code; whoever knows a kind names it here."""
+
+
+def title_of(rule: str) -> str:
+    return str(TITLES.get(rule, rule))
 
 
 def say(notice: Notice) -> str:
@@ -17,10 +25,13 @@ def say(notice: Notice) -> str:
     that one.
     """
     try:
-        return fill(gettext(notice.sentence), notice)
+        sentence = fill(gettext(notice.sentence), notice)
     except (KeyError, TypeError, ValueError):
         log.exception("The translation of %r has other placeholders", notice.sentence)
-        return fill(notice.sentence, notice)
+        sentence = fill(notice.sentence, notice)
+    if notice.instead_of_id is None:
+        return sentence
+    return gettext("%(sentence)s (instead of %(name)s)") % {"sentence": sentence, "name": notice.instead_of.name}
 
 
 def fill(sentence: str, notice: Notice) -> str:

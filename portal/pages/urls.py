@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import inspection_views, views
+from portal.pages import inspection_views, views, wishes
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -16,6 +16,10 @@ urlpatterns = [
         inspection_views.province_inspection_findings,
         name="province-inspection-findings",
     ),
+    path("notices/wishes/", wishes.wishes, name="wishes"),
+    path("notices/wishes/absence/", wishes.absence, name="absence"),
+    path("notices/wishes/absence/<int:pk>/end/", wishes.take_back, name="absence-end"),
+    path("notices/wishes/calendar/", wishes.calendar, name="calendar-new"),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),

@@ -185,8 +185,8 @@ def test_the_nightly_job_and_a_dry_run(capsys):
     call_command("remind", "--on", "2026-06-25", "--dry-run", "--json")
     assert not Notice.objects.exists()
 
-    assert find_deadlines(slot="2026-06-25") == {"notices": 1}
-    assert find_deadlines(slot="2026-06-25") == {"notices": 0}
+    assert find_deadlines(slot="2026-06-25")["notices"] == 1
+    assert find_deadlines(slot="2026-06-25T06:10:00") == {"notices": 0, "ended": 0, "mails at once": 0}
     assert untold(dues(date(2026, 6, 25))) == []
 
 
@@ -203,7 +203,8 @@ def test_the_clock_finds_it_by_itself_and_once(settings):
             pass
 
     done = Job.objects.get(kind="find_deadlines")
-    assert (done.state, done.args, done.outcome) == (JobState.DONE, {"slot": "2026-06-25"}, {"notices": 1})
+    assert (done.state, done.args) == (JobState.DONE, {"slot": "2026-06-25T06:00:00"})
+    assert done.outcome["notices"] == 1
     assert Notice.objects.get().step == 31
 
 

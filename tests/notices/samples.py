@@ -16,7 +16,7 @@ def told(person, **fields):
     return {
         "person": person.pk,
         "subject": f"certificate:{next(_numbers)}",
-        "rule": "certificate_expiry",
+        "rule": "sample",  # no kind that the portal looks for: nothing ends by itself
         "clock": "certificate",
         "step": 30,
         "due_on": date(2026, 12, 24),

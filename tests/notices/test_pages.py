@@ -70,7 +70,8 @@ def test_the_bell_shows_one_s_own_notices_newest_first(client, officer):
     body = client.get(reverse("notices")).content.decode()
 
     assert body.index("Certificate QMS-02 of &lt;b&gt;Sở&lt;/b&gt;") < body.index("Certificate QMS-01 of Sở Y tế")
-    assert 'href="/certificates/2/"' in body
+    newest = officer.notices.latest("pk")
+    assert f'href="/notices/{newest.pk}/open/"' in body
     assert "QMS-03" not in body
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.notices.periodic import MONDAY, SUNDAY, Periodic, daily, weekly
+from portal.notices.periodic import MONDAY, SUNDAY, Periodic, daily, every, weekly
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -41,6 +41,19 @@ def test_a_week_begins_at_its_day_and_time(now, slot):
 
 def test_a_monday_is_a_monday():
     assert weekly(MONDAY, 0, 0).newest_slot(at("2026-11-22T12:00:00")) == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        ("2026-11-22T00:00:00", "2026-11-22T00:00:00"),
+        ("2026-11-22T06:09:59", "2026-11-22T06:00:00"),
+        ("2026-11-22T06:10:00", "2026-11-22T06:10:00"),
+        ("2026-11-22T23:59:59", "2026-11-22T23:50:00"),
+    ],
+)
+def test_every_ten_minutes_a_slot_begins(now, slot):
+    assert every(10).newest_slot(at(now)).isoformat() == slot
 
 
 def test_a_slot_has_a_key_that_says_what_and_when():
