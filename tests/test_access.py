@@ -23,6 +23,7 @@ from agencies.choices import Kind, Role
 from agencies.models import Certificate, Scan
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
+from portal.notices.actions import hand_over, new_calendar_key
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
@@ -75,6 +76,7 @@ POST certificate-edit              in     in     404     422   404   422    403 
 GET  report-save                   in     in     404     200   404   200    403  403       403   200   200
 POST report-save                   in     in     404     422   404   422    403  403       403   422   422
 GET  reminders                     in     in     403     403   403   403    403  403       403   200   200
+GET  told                          in     in     404     200   404   200    403  403       403   200   200
 GET  contact-add                   in     in     404     200   404   200    403  403       403   200   200
 POST contact-add                   in     in     404     422   404   422    403  403       403   422   422
 
@@ -94,8 +96,17 @@ POST finding-log                   in     in     404     403   404   403    403 
 GET  notices                       in     in     200     200   200   200    200  200       200   200   200
 POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
 POST notice-read                   in     in     404      go   404   404    404  404       404   404   404
+GET  notice-open                   in     in     404      go   404   404    404  404       404   404   404
+GET  wishes                        in     in     200     200   200   200    200  200       200   200   200
+POST wishes                        in     in      go      go    go    go     go   go        go    go    go
+POST absence                       in     in     422     422   422   422    422  422       422   422   422
+POST absence-end                   in     in     404      go   404   404    404  404       404   404   404
+POST calendar-new                  in     in     200     200   200   200    200  200       200   200   200
+GET  calendar-feed                200    200     200     200   200   200    200  200       200   200   200
 GET  jobs                          in     in     403     403   403   403    403  403       403   403   200
 POST job-run                       in     in     404     404   404   404    404  404       404   404    go
+GET  mails                         in     in     403     403   403   403    403  403       403   403   200
+GET  mail                          in     in     404     404   404   404    404  404       404   404   200
 POST mail-send                     in     in     404     404   404   404    404  404       404   404    go
 GET  healthz                      200    200     200     200   200   200    200  200       200   200   200
 
@@ -198,7 +209,7 @@ def _things(agency, people):
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
     days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
     certificate = Certificate.objects.create(agency=agency, number="1", body="QUACERT", edition_id="2015", **days)
-    noticed = _notices(people["officer"])
+    noticed = _notices(people["officer"], people["staff"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
     things |= access_to_programmes.things(agency, visit, people["staff"])
@@ -206,7 +217,7 @@ def _things(agency, people):
     return SimpleNamespace(**things, certificate=certificate, **noticed)
 
 
-def _notices(person):
+def _notices(person, deputy):
     now = timezone.now()
     Heartbeat.objects.create(name=CANARY, at=now)
     what = {"rule": "expiring", "clock": "certificate", "step": 30, "due_on": "2028-01-01"}
@@ -215,12 +226,14 @@ def _notices(person):
     return {
         "notice": Notice.objects.create(**what),
         "job": Job.objects.create(kind="take_rollups", key="failed", state=JobState.FAILED, ended_at=now),
+        "absence": hand_over(person=person, deputy=deputy, first=now.date(), last=None, on=now.date()),
         "mail": Mail.objects.create(person=person, message_id="<1@portal>", state=MailState.FAILED, **days),
     }
 
 
-NAMED_AFTER_THING = ["fact-withdraw", "certificate-edit", "notice-read", "job-run", "mail-send"]
-OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm"]
+NAMED_AFTER_THING = ["fact-withdraw", "certificate-edit", "notice-read", "notice-open", "job-run", "mail", "mail-send"]
+NAMED_AFTER_THING += ["absence-end"]
+OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm", "told"]
 
 
 def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
@@ -244,6 +257,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"], "public-scan": [things.fact.scan.key]}
+    open_to_all |= {"calendar-feed": [new_calendar_key(person=things.notice.person)]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)

@@ -21,9 +21,10 @@ from audits.actions.evidence import add_action_evidence, add_evidence
 from audits.models import Cause, Checklist, ChecklistLine, Grade, Programme, RequestedDocument, VisitStep
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
+from portal.notices.actions import hand_over
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
-from portal.notices.models import Job, Mail, Notice
+from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
 from tests import catalogues, inspections, make
@@ -58,7 +59,7 @@ def things(db):
         "fact": fact,
         "certificate": certificate,
         **_visited(agency, officer, team),
-        **_told(officer),
+        **_told(officer, agency),
     }
 
 
@@ -78,10 +79,10 @@ def _visited(agency, officer, team):
     return {"visit": visit, "finding": finding, "action": action, "paper": paper, **things}
 
 
-def _told(person):
+def _told(person, agency):
     now = timezone.now()
     outcomes = {"take_rollups": {"keys": 1, "written": 1, "removed": 1}, "digest_mails": {"mails": 1}}
-    outcomes |= {"purge_done_jobs": {"deleted": 1}, "find_deadlines": {"notices": 1}}
+    outcomes |= {"purge_done_jobs": {"deleted": 1}, "find_deadlines": {"notices": 1, "ended": 1, "mails at once": 1}}
     for kind, outcome in outcomes.items():
         Job.objects.create(kind=kind, key=kind, state=JobState.DONE, outcome=outcome, started_at=now, ended_at=now)
     job = Job.objects.create(kind="take_rollups", key="0", state=JobState.FAILED, ended_at=now)
@@ -90,9 +91,16 @@ def _told(person):
     about = {"rule": "8", "clock": "8", "step": 30, "due_on": date(2028, 1, 1), "link": "/", "mail": mail}
     sentence = "Certificate %(number)s of %(agency)s is valid until %(due_on)s."
     notice = Notice.objects.create(
-        person=person, subject="8", sentence=sentence, params={"number": "3", "agency": "9"}, **about
+        person=person,
+        subject="8",
+        concerns=f"agency:{agency.pk}",
+        sentence=sentence,
+        params={"number": "3", "agency": "9"},
+        **about,
     )
-    return {"notice": notice, "job": job, "mail": mail}
+    MailTry.objects.create(mail=mail, address="1@2.vn", state=MailState.FAILED, answer="451")
+    absence = hand_over(person=person, deputy=make.staff(), first=now.date(), last=None, on=now.date())
+    return {"notice": notice, "job": job, "mail": mail, "absence": absence}
 
 
 OF_NO_CATALOGUE = {
@@ -119,7 +127,13 @@ def names():
 
 # --- pages ----------------------------------------------------------------------------------------
 
-ABOUT = {"visit-plan": "agency", "contact-add": "agency", "certificate-add": "agency", "finding-log": "visit"}
+ABOUT = {
+    "visit-plan": "agency",
+    "contact-add": "agency",
+    "certificate-add": "agency",
+    "told": "agency",
+    "finding-log": "visit",
+}
 ABOUT |= {"report-save": "agency", "action-add": "finding", "visit-document": "document"}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")

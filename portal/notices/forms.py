@@ -1,6 +1,7 @@
 """What the bell's own button sends, and how a person wants to be told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -34,6 +35,7 @@ class MailedKindsForm(forms.Form):
         self.fields["mailed"].choices = choices
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+        self.helper.form_action = "wishes"
         self.helper.add_input(Submit("", _("Save")))
 
     @property
@@ -53,4 +55,11 @@ class AbsenceForm(forms.Form):
         self.fields["deputy"].queryset = deputies
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+        self.helper.form_action = "absence"
         self.helper.add_input(Submit("", _("Name the deputy")))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was said, with days as dates."""
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        return {"deputy": self.cleaned_data["deputy"], "first": first.date, "last": last and last.date}

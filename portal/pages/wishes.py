@@ -41,7 +41,7 @@ def absence(request):
     form = AbsenceForm(request.POST, deputies=colleagues(request.user))
     if form.is_valid():
         try:
-            actions.hand_over(person=request.user, on=localdate(), **form.cleaned_data)
+            actions.hand_over(person=request.user, on=localdate(), **form.said)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -80,13 +80,14 @@ def _kinds_form(user, data=None) -> MailedKindsForm:
 
 def _page(request, *, kinds=None, absence=None, address=""):
     today = localdate()
-    form = absence or AbsenceForm(initial={"first": today}, deputies=colleagues(request.user))
+    kinds = kinds or _kinds_form(request.user)
+    absence = absence or AbsenceForm(initial={"first": today}, deputies=colleagues(request.user))
     context = {
-        "kinds": kinds or _kinds_form(request.user),
+        "kinds": kinds,
         "always": [KINDS[code].title for code, rule in policies(today).items() if rule.is_mandatory and code in KINDS],
-        "absence": form,
+        "absence": absence,
         "absences": Absence.objects.filter(person=request.user).from_(today).select_related("deputy"),
         "feed": CalendarFeed.objects.filter(person=request.user).first(),
         "address": address,
     }
-    return page(request, "notices/wishes.html", context, status=422 if form.errors else 200)
+    return page(request, "notices/wishes.html", context, status=422 if kinds.errors or absence.errors else 200)

@@ -20,6 +20,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         public += [reverse("public-agency", args=[things.agency.key]), reverse("public-agency", args=["no-such"])]
         return [*public, *own, *(reverse(f"account_{name}") for name in ANONYMOUS), "/account/password/x/no-such-link/"]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
+    own += [reverse("wishes")]
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017"]
@@ -51,6 +52,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
     if person in ("officer", "staff"):
         own += [reverse("fact-choose", args=agency), reverse("fact-record", args=[*agency, "redeclared"])]
         own += [reverse("certificate-add", args=agency), reverse("contact-add", args=agency)]
+        own += [reverse("told", args=agency)]
         own += [reverse("report-save", args=[*agency, 2026])]
     if person == "officer" and _has(things, "action"):
         finding, action = [things.finding.pk], [things.action.pk]
@@ -77,7 +79,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []
         own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
     if person == "administrator":
-        own += [reverse("jobs"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
+        own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
 
 
