@@ -22,6 +22,7 @@ from audits.models import Cause, Checklist, ChecklistLine, Grade, Programme, Req
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.actions import hand_over
+from portal.notices.actions import hand_over
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
@@ -33,6 +34,7 @@ from tests.foreign import foreign
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
 NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
+NO_PAGE |= {"calendar-feed"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -134,7 +136,7 @@ ABOUT = {
     "told": "agency",
     "finding-log": "visit",
 }
-ABOUT |= {"report-save": "agency", "action-add": "finding", "visit-document": "document"}
+ABOUT |= {"told": "agency", "report-save": "agency", "action-add": "finding", "visit-document": "document"}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agencies.colleagues import colleagues
 from portal.deadlines.kinds import KINDS
 from portal.deadlines.queries import policies
+from portal.kit.dates import written_day
 from portal.kit.web import access, page
 from portal.notices import actions
 from portal.notices.forms import AbsenceForm, MailedKindsForm
@@ -82,12 +83,20 @@ def _page(request, *, kinds=None, absence=None, address=""):
     today = localdate()
     kinds = kinds or _kinds_form(request.user)
     absence = absence or AbsenceForm(initial={"first": today}, deputies=colleagues(request.user))
+    absences = Absence.objects.filter(person=request.user).from_(today).select_related("deputy")
     context = {
         "kinds": kinds,
         "always": [KINDS[code].title for code, rule in policies(today).items() if rule.is_mandatory and code in KINDS],
         "absence": absence,
-        "absences": Absence.objects.filter(person=request.user).from_(today).select_related("deputy"),
+        "absences": [(each, _days(each)) for each in absences],
         "feed": CalendarFeed.objects.filter(person=request.user).first(),
         "address": address,
     }
     return page(request, "notices/wishes.html", context, status=422 if kinds.errors or absence.errors else 200)
+
+
+def _days(absence: Absence) -> str:
+    first = written_day(absence.during.lower)
+    if absence.last is None:
+        return _("from %(first)s, for good") % {"first": first}
+    return _("from %(first)s to %(last)s") % {"first": first, "last": written_day(absence.last)}
