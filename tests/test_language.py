@@ -22,7 +22,6 @@ from audits.models import Cause, Checklist, ChecklistLine, Grade, Programme, Req
 from portal.accounts.models import User
 from portal.deadlines.models import Rule, SpecialDay
 from portal.notices.actions import hand_over
-from portal.notices.actions import hand_over
 from portal.notices.choices import JobState, MailState
 from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
