@@ -15,8 +15,8 @@ ENGLISH_WORD = re.compile(
     r"what|who|only|added|changed|select)\b",
     re.IGNORECASE,
 )
-# What is the same in all languages: numbers and what holds one, addresses, how a date is written.
-SIGNS = re.compile(r"https?://\S+|\S*[\d@]\S*|dd/mm/yyyy|TCVN ISO|\b(?:PDF|KB|byte)\b")
+# What is the same in all languages: numbers and what holds one, addresses, how a date is written, short forms.
+SIGNS = re.compile(r"https?://\S+|\S*[\d@]\S*|dd/mm/yyyy|TCVN ISO|\b(?:PDF|KB|UBND|byte)\b")
 DOCUMENT = re.compile(r"\d+/[\w/-]+")  # 5249/QĐ-UBND, 144/2006/QĐ-TTg
 # Django's administration has these alternative texts of pictures in English alone.
 UNTRANSLATABLE = {"Search", "True", "False"}
@@ -26,7 +26,11 @@ def foreign(html: str, *, names: set[str]) -> list[str]:
     """Texts in another language than the one they stand in. Names (of agencies, people, places) are of none."""
     known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
     is_foreign = {"vi": is_english, "en": is_vietnamese}
-    return [text for language, text in read(html) if is_foreign[language](known.sub("", text))]
+    return [
+        text
+        for language, text in read(html)
+        if is_foreign[language](known.sub("", text)) and not (language == "vi" and text.casefold() in translations())
+    ]
 
 
 def is_vietnamese(text: str) -> bool:
