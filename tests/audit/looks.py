@@ -1,6 +1,7 @@
 """Every page of every person, in both languages, at three widths, light and dark; full, empty, and in error."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -40,6 +41,8 @@ class Seen:
 
 def every(stages: dict[str, Stage]) -> Iterator[tuple[str, Seen]]:
     """Look at all pages, on all processors; each person's in turn, the longest lists first."""
+    shutil.rmtree(SOURCES, ignore_errors=True)
+    SOURCES.mkdir(parents=True)
     asked = [
         (stages[state], person, language)
         for state, language in product(("filled", "empty"), look.LANGUAGES)

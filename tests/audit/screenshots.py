@@ -21,20 +21,20 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
     """(person, address) of each page by the name of its picture."""
     told = stage.told["pages"]
 
-    def first(person: str, beginning: str) -> tuple[str, str]:
-        return person, next(address for address in told[person] if address.startswith(beginning))
+    def one(person: str, pattern: str) -> tuple[str, str]:
+        return person, next(address for address in told[person] if re.fullmatch(pattern, address))
 
     return {
         "public": ("stranger", "/public/?on=31/12/2017"),
-        "public-agency": first("stranger", "/public/agencies/"),
-        "sign-in": ("stranger", "/account/sign-in/"),
+        "public-agency": one("stranger", r"/public/agencies/\d+/"),
         "start-officer": ("officer", "/"),
-        "start-staff": ("staff", "/"),
+        "record": one("officer", ".*/redeclared/"),
+        "agency": one("officer", r"/agencies/\d+/"),
+        "finding": one("officer", r"/findings/\d+/"),
         "start-leader": ("leader", "/"),
         "province": ("staff", "/province/?on=31/12/2017"),
-        "agencies": ("staff", "/agencies/?on=31/12/2017"),
-        "agency": ("officer", next(address for address in told["officer"] if re.fullmatch(r"/agencies/\d+/", address))),
-        "record": ("officer", next(address for address in told["officer"] if address.endswith("/redeclared/"))),
+        "programme": one("staff", r"/programmes/\d+/"),
+        "findings": ("inspector", "/findings/"),
     }
 
 
