@@ -23,6 +23,7 @@ from agencies.choices import Kind, Role  # noqa: E402
 from agencies.models import Agency, Fact, Scan  # noqa: E402
 from audits.actions.corrections import add_action  # noqa: E402
 from audits.models import CorrectiveAction, Finding, Paper, Programme, Visit  # noqa: E402
+from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.pages.gallery import NAMES  # noqa: E402
 from tests import inspections, make  # noqa: E402
@@ -118,7 +119,7 @@ def _written() -> set[str]:
             for each in model._meta.get_fields():
                 if isinstance(each, CharField | TextField) and not each.choices:
                     found.update(model.objects.values_list(each.name, flat=True).distinct().order_by())
-    return {text for text in found if text and is_vietnamese(text)} | NAMES
+    return {text for text in found if text and is_vietnamese(text)} | NAMES | {held_sample().visit.agency.name}
 
 
 if __name__ == "__main__":
