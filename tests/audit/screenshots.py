@@ -1,4 +1,7 @@
-"""`python -m tests.audit.screenshots`: the ten main pages, phone and desktop, into docs/screenshots/."""
+"""`python -m tests.audit.screenshots`: the ten main pages, phone and desktop, into docs/screenshots/.
+
+Of the demonstration of the last audit, or of a new one.
+"""
 
 import io
 import re
@@ -40,7 +43,7 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with stages() as staged, workers() as pool:
+    with stages(keep=True) as staged, workers() as pool:
         stage = staged["filled"]
         asked = [(stage, *page, name, size) for (name, page), size in product(pages(stage).items(), SIZES)]
         for taken in [pool.submit(take, *each) for each in asked]:
