@@ -56,7 +56,7 @@ class Conversion(TextChoices):
     """The way from one edition to the next; leaves state and edition alone until the new declaration."""
 
     NONE = "none", _("No conversion")
-    UNDER_WAY = "under_way", _("Under way")
+    UNDER_WAY = "under_way", _("Conversion under way")
     DONE = "done", _("Done")
 
 

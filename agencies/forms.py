@@ -55,13 +55,15 @@ def extra_fields(kind: str) -> list[str]:
 
 
 def dress(form: forms.BaseForm, label) -> None:
-    """Give the form its look: one column, one button; what may be left empty says so."""
+    """Give the form its look: one column, one button; what may be left empty says so; nothing chosen is a dash."""
     form.helper = FormHelper()
     form.helper.attrs = {"novalidate": ""}
     form.helper.add_input(Submit("save", label, css_class="btn btn-primary"))
     for field in form.fields.values():
         if not (field.required or field.widget.is_hidden or isinstance(field, forms.BooleanField)):
             field.label = gettext("%(label)s (optional)") % {"label": field.label}
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+            field.empty_label = "–"
 
 
 def show_version(form: forms.BaseForm, version: int) -> None:

@@ -84,6 +84,9 @@ VERIFYING = frozenset({FindingMove.ACCEPT, FindingMove.CONFIRM, FindingMove.CLOS
 ANSWERS = frozenset({FindingMove.PROPOSE, FindingMove.REPORT})
 """Whoever makes one of these answers for the agency."""
 
+ONWARD = frozenset({VisitMove.NOTIFY, VisitMove.START, VisitMove.CLOSE})
+"""What brings a visit on; the other moves put it off, take something back, or end it."""
+
 
 def possible(table: Mapping[str, Move], state: str) -> list[str]:
     """The moves out of a state, in the order of the table."""

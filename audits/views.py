@@ -17,9 +17,8 @@ from audits.actions import visits as visit_actions
 from audits.choices import VisitMove
 from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm, edition_of
 from audits.models import Finding, Visit
-from audits.moves import VISIT_MOVES, possible
+from audits.moves import ONWARD, VISIT_MOVES, possible
 from audits.permissions import (
-    can_list_programmes,
     can_list_visits,
     can_log_finding,
     can_move_visit,
@@ -66,11 +65,7 @@ def visits(request):
     """The visits that this person may know of, the latest first."""
     listed = Visit.objects.visible_to(request.user).select_related("agency")
     found = keyset_page(listed, request.GET, order=("-planned_on", "-id"))
-    return page(
-        request,
-        "audits/visits.html",
-        {"visits": found, "pages": found.links(request), "may_list_programmes": can_list_programmes(request.user)},
-    )
+    return page(request, "audits/visits.html", {"visits": found, "pages": found.links(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,11 +91,13 @@ def plan(request, agency: Agency):
 def visit(request, visit):
     findings = Finding.objects.visible_to(request.user).filter(visit=visit)
     moves = [VisitMove(move) for move in possible(VISIT_MOVES, visit.state) if move in VISIT_STEPS]
+    offered = [move for move in moves if can_move_visit(request.user, visit, move)]
     context = {
         "visit": visit,
         "members": visit.members.select_related("person").order_by("role", "person__name"),
         "findings": findings.select_related("clause", "grade").order_by("number"),
-        "moves": [move for move in moves if can_move_visit(request.user, visit, move)],
+        "onward": [move for move in offered if move in ONWARD],
+        "otherwise": [move for move in offered if move not in ONWARD],
         "may_log": can_log_finding(request.user, visit),
         **visit_parts(visit, request.user),
         **papers_context(request.user, visit),

@@ -26,7 +26,11 @@ def foreign(html: str, *, names: set[str]) -> list[str]:
     """Texts in another language than the one they stand in. Names (of agencies, people, places) are of none."""
     known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
     is_foreign = {"vi": is_english, "en": is_vietnamese}
-    return [text for language, text in read(html) if is_foreign[language](known.sub("", text))]
+    return [
+        text
+        for language, text in read(html)
+        if is_foreign[language](known.sub("", text)) and not (language == "vi" and text.casefold() in translations())
+    ]
 
 
 def is_vietnamese(text: str) -> bool:

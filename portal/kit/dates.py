@@ -56,6 +56,7 @@ _WRITINGS = [
     (re.compile(_YEAR), Precision.YEAR),
 ]
 _ISO_MOMENT = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
+_MINUTE = re.compile(r"(?P<day>\S+) +(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 
 
 def parse_day(text: str) -> tuple[date, Precision]:
@@ -102,25 +103,51 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=VIETNAM)
 
 
+def rewritten_moment(text: str) -> str:
+    """A moment as links bear it, written for people; anything else as it was typed."""
+    try:
+        return written_moment(_iso_moment(text)) if _ISO_MOMENT.fullmatch(text) else text
+    except ValueError:
+        return text
+
+
 def parse_moment(text: str) -> datetime:
-    """Read a date, which means its end, or an ISO date and time: 2017-12-31T17:00, in Vietnam unless it bears
-    an offset.
+    """Read a date, which means its end, a date and time 31/12/2017 17:05, which means the end of that minute, or an
+    ISO date and time: 2017-12-31T17:00. In Vietnam unless it bears an offset.
 
     Raises ValueError with a sentence that says how to write it.
     """
-    if _ISO_MOMENT.fullmatch(text.strip()):
-        return _iso_moment(text.strip())
+    text = text.strip()
+    if _ISO_MOMENT.fullmatch(text):
+        return _iso_moment(text)
+    if minute := _MINUTE.fullmatch(text):
+        return _end_of_minute(_whole_day(minute["day"]), int(minute["hour"]), int(minute["minute"]), text)
+    return end_of_day(_whole_day(text))
+
+
+def _whole_day(text: str) -> date:
     day, precision = parse_day(text)
     if precision != Precision.DAY:
         message = _("“%(text)s” is not a whole date. Write day, month and year, like 31/12/2017.")
-        raise ValueError(message % {"text": text.strip()})
-    return end_of_day(day)
+        raise ValueError(message % {"text": text})
+    return day
+
+
+def _end_of_minute(day: date, hour: int, minute: int, text: str) -> datetime:
+    try:
+        return datetime.combine(day, time(hour, minute, 59, 999999), tzinfo=VIETNAM)
+    except ValueError:
+        raise _no_moment(text) from None
 
 
 def _iso_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        message = _("“%(text)s” is not a date and time. Write it like 2017-12-31T17:00 or 31/12/2017.")
-        raise ValueError(message % {"text": text}) from None
+        raise _no_moment(text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _no_moment(text: str) -> ValueError:
+    message = _("“%(text)s” is not a date and time. Write it like 31/12/2017 17:05 or 31/12/2017.")
+    return ValueError(message % {"text": text})

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.kit.dates import Precision, parse_day, parse_moment, written
+from portal.kit.dates import Precision, parse_day, parse_moment, rewritten_moment, written
 
 
 class Day(NamedTuple):
@@ -47,6 +47,9 @@ class MomentField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**_typed(40) | kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return rewritten_moment(value) if isinstance(value, str) else value
 
     def clean(self, value: Any) -> datetime | None:
         text = super().clean(value)

@@ -44,7 +44,7 @@ class Rate:
         return Decimal(hundredths).scaleb(-2)
 
     def written(self, rounding: str) -> str:
-        """'128/184 (69,56 %)' in the present language, or only '0/0'."""
+        """'128/184 (69,56 %)' in the present language, or only '0/0'. No line ends before the sign."""
         parts = f"{written_number(self.numerator)}/{written_number(self.denominator)}"
         percent = self.percent(rounding)
-        return parts if percent is None else f"{parts} ({written_number(percent, 2)} %)"
+        return parts if percent is None else f"{parts} ({written_number(percent, 2)}\N{NO-BREAK SPACE}%)"

@@ -35,6 +35,7 @@ def entrances() -> list[dict[str, str]]:
             _list("agencies_completelist"),
         ),
         (_("Areas"), _("Provinces, districts, communes and their other spellings."), _list("agencies_area")),
+        (_("Components"), _("Each in all its states, for those who change the portal."), reverse("gallery")),
     ]
     return [{"label": label, "hint": hint, "url": url} for label, hint, url in rows]
 

@@ -1,7 +1,8 @@
 """What every page's frame shows: whose portal it is, and where this person can go."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
-from audits.permissions import can_list_findings, can_list_visits
+from audits.permissions import can_list_findings, can_list_programmes, can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
@@ -26,11 +27,19 @@ PLACES = (
     ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),
 )
+ALSO_BELOW = {
+    "agencies": ("/facts/", "/certificates/", "/scans/"),
+    "visits": ("/programmes/", "/programme-entries/", "/papers/"),
+    "findings": ("/corrective-actions/",),
+    "admin:index": ("/gallery/",),
+}
+"""Where else pages of a place lie than below its own address."""
 
 
 def site(request) -> dict:
     """Context processor of base.html."""
     settings = register.current()
+    user = getattr(request, "user", None)
     look = chosen_look(request) if hasattr(request, "user") else Look.SYSTEM
     return {
         "look": look,
@@ -46,7 +55,8 @@ def site(request) -> dict:
             ),
         },
         "nav": _nav(request),
-        "may_search": bool(getattr(request, "user", None)) and can_list_agencies(request.user),
+        "may_search": bool(user) and can_list_agencies(user),
+        "sees_all_visits": bool(user) and can_list_programmes(user),
     }
 
 
@@ -56,19 +66,30 @@ class Place(NamedTuple):
     is_current: bool
 
 
+class Entry(NamedTuple):
+    """A place as it is in one language. `below`: how the addresses of its pages begin."""
+
+    url: str
+    label: str
+    may: Callable[[Any], bool]
+    below: tuple[str, ...]
+
+
 def _nav(request) -> tuple[Place, ...]:
     if not getattr(request, "user", None):
         return ()
-    places = [(url, label) for url, label, may in _places(get_language()) if may(request.user)]
-    return tuple(Place(url, label, _is_at(request.path, url)) for url, label in places)
+    places = [place for place in _places(get_language()) if place.may(request.user)]
+    return tuple(Place(place.url, place.label, _is_at(request.path, place)) for place in places)
 
 
-def _is_at(path: str, place: str) -> bool:
+def _is_at(path: str, place: Entry) -> bool:
     """On the place's page or one below it; every page is below the start."""
-    return path == place if place == reverse("start") else path.startswith(place)
+    return path == place.url if place.url == reverse("start") else path.startswith(place.below)
 
 
 @cache
-def _places(language: str) -> list[tuple]:
-    """Address and label of each place in this language, worked out once: every page shows them."""
-    return [(reverse(name), label(), may) for name, label, may in PLACES]
+def _places(language: str) -> list[Entry]:
+    """Each place in this language, worked out once: every page shows them."""
+    return [
+        Entry(reverse(name), label(), may, (reverse(name), *ALSO_BELOW.get(name, ()))) for name, label, may in PLACES
+    ]

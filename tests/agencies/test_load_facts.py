@@ -146,7 +146,7 @@ WRONG = [
     ({"recorded_at": "soon"}, "recorded_at: “soon” is not a date. Write it like 31/12/2017, 12/2017 or 2017."),
     (
         {"recorded_at": "2017-13-01T10:00"},
-        "recorded_at: “2017-13-01T10:00” is not a date and time. Write it like 2017-12-31T17:00 or 31/12/2017.",
+        "recorded_at: “2017-13-01T10:00” is not a date and time. Write it like 31/12/2017 17:05 or 31/12/2017.",
     ),
     ({"source_key": "x" * 101}, "source_key: At most 100 characters are kept here."),
     ({"agency": "x" * 61}, "agency: At most 60 characters are kept here."),

@@ -14,16 +14,22 @@ django.setup()
 
 from django.apps import apps  # noqa: E402 (Django must be up first)
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db.models import CharField, TextField  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from agencies.choices import Role  # noqa: E402
-from agencies.models import Agency, Fact  # noqa: E402
-from audits.models import Finding, Visit  # noqa: E402
+from agencies.actions.facts import Paper as Shown  # noqa: E402
+from agencies.choices import Kind, Role  # noqa: E402
+from agencies.models import Agency, Fact, Scan  # noqa: E402
+from audits.actions.corrections import add_action  # noqa: E402
+from audits.models import CorrectiveAction, Finding, Paper, Programme, Visit  # noqa: E402
+from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
-from tests import make  # noqa: E402
+from portal.pages.gallery import NAMES  # noqa: E402
+from tests import inspections, make  # noqa: E402
 from tests.browser.pages import addresses  # noqa: E402
 from tests.foreign import is_vietnamese  # noqa: E402
+from tests.pages import registers  # noqa: E402
 
 ROLES = {
     "officer": Role.OFFICER,
@@ -54,13 +60,34 @@ def _demonstration() -> SimpleNamespace:
     agency = Agency.objects.get(key=COMMUNE)
     people = {name: User.objects.get(email=f"{word}@demo.local") for name, word in DEMO.items()}
     visits = Visit.objects.order_by("planned_on")
+    finding = Finding.objects.filter(visit__agency=agency).first()
+    if not CorrectiveAction.objects.exists():
+        _play_on(agency, finding, people)
     return SimpleNamespace(
         agency=agency,
-        visit=visits.filter(agency=agency).first(),
+        visit=finding.visit,
         coming=visits.last(),
-        finding=Finding.objects.filter(visit__agency=agency).first(),
+        finding=finding,
+        action=CorrectiveAction.objects.first(),
+        programme=Programme.objects.first(),
+        paper=Paper.objects.filter(visit__agency=agency).exclude(signed_on=None).first(),
+        drafted=Paper.objects.filter(visit__agency=agency, signed_on=None).first(),
+        scan=Scan.objects.filter(fact__agency=agency).first(),
         people={"stranger": None, "no role": _without_role()} | people,
     )
+
+
+def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
+    """What the demonstration leaves to those who try it: an action, minutes, a correction of theirs, a scan."""
+    officer, inspector = people["officer"], people["inspector"]
+    what = {"what": "Tập huấn đánh giá nội bộ cho công chức.", "responsible": "Văn phòng", "due_on": finding.due_on}
+    add_action(by=officer, on=finding.logged_on, findings=[finding], agency=agency, **what)
+    visit = inspections.started(agency, inspector)
+    inspections.signed(inspections.drafted(visit, inspector), inspector)
+    inspections.drafted(visit, inspector, because="Ghi nhầm tên người tham dự.")
+    scan = SimpleUploadedFile("Kế hoạch 7.pdf", b"%PDF-1.7 %%EOF")
+    make.fact(agency, Kind.TRAINING_HELD, date(2016, 2, 1), paper=Shown(scan=scan))
+    registers.work()
 
 
 def _beginning() -> SimpleNamespace:
@@ -92,7 +119,7 @@ def _written() -> set[str]:
             for each in model._meta.get_fields():
                 if isinstance(each, CharField | TextField) and not each.choices:
                     found.update(model.objects.values_list(each.name, flat=True).distinct().order_by())
-    return {text for text in found if text and is_vietnamese(text)}
+    return {text for text in found if text and is_vietnamese(text)} | NAMES | {held_sample().visit.agency.name}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ HEIGHT = 800
 
 LAYOUT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""All that a theme can break: it changes nothing but colours."""
 ASK_AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false}).then(
     found => found.violations.map(each => `${each.id}: ${each.nodes.length} × ${each.nodes[0].html.slice(0, 120)}`))"""
 SPREAD = """() => {
@@ -38,9 +40,18 @@ def dress(page: Page, width: int, theme: Any) -> None:
 
 def faults(page: Page) -> list[str]:
     """What axe and the layout say against the page as it is dressed now."""
+    return [*_axe_says(page, RULES), *page.evaluate(LAYOUT)]
+
+
+def faults_of_colour(page: Page) -> list[str]:
+    """What is wrong with the colours, where all else was asked of the page in another theme."""
+    return _axe_says(page, RULES_OF_COLOUR)
+
+
+def _axe_says(page: Page, rules: Any) -> list[str]:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe())
-    return [*(f"axe {fault}" for fault in page.evaluate(ASK_AXE, RULES)), *page.evaluate(LAYOUT)]
+    return [f"axe {fault}" for fault in page.evaluate(ASK_AXE, rules)]
 
 
 def faults_when_spread(page: Page) -> list[str]:

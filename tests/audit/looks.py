@@ -1,6 +1,7 @@
 """Every page of every person, in both languages, at three widths, light and dark; full, empty, and in error."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,7 +24,7 @@ SPOIL = f"""([number]) => {{
     for (const field of form.elements) {{
         if (["checkbox", "radio"].includes(field.type)) field.checked = false;
         else if (["hidden", "submit", "button", "file"].includes(field.type)) continue;
-        else field.value = /on$|until$/.test(field.name) ? "31/02/2017" : "";
+        else field.value = field.type === "text" && /on$|until$/.test(field.name) ? "31/02/2017" : "";
     }}
     form.requestSubmit();
 }}"""
@@ -40,6 +41,8 @@ class Seen:
 
 def every(stages: dict[str, Stage]) -> Iterator[tuple[str, Seen]]:
     """Look at all pages, on all processors; each person's in turn, the longest lists first."""
+    shutil.rmtree(SOURCES, ignore_errors=True)
+    SOURCES.mkdir(parents=True)
     asked = [
         (stages[state], person, language)
         for state, language in product(("filled", "empty"), look.LANGUAGES)
@@ -82,12 +85,14 @@ def _measure(page: Page, response: Response, seen: Seen, place: str, language: s
     source = response.text()
     digest = sha256(re.sub(r"[\w-]{40,}", "", source).encode()).hexdigest()[:16]
     (SOURCES / f"{digest}.html").write_text(f"{source}\n<!-- {place} -->\n", encoding="utf-8")
-    faults = [f"status {response.status}"] if response.status >= 500 else []
+    is_lost = response.status == 404 and "no-such" not in place
+    faults = [f"status {response.status}"] if response.status >= 500 or is_lost else []
     faults += [f"in the other language: {words}" for words in foreign(source, names=names)]
     # Colours do not depend on the language.
     for width, theme in product(look.WIDTHS, look.THEMES if language == "vi" else ("light",)):
         look.dress(page, width, theme)
-        faults += [f"{width} px, {theme}: {fault}" for fault in look.faults(page)]
+        found = look.faults(page) if theme == "light" else look.faults_of_colour(page)
+        faults += [f"{width} px, {theme}: {fault}" for fault in found]
         seen.views += 1
     look.dress(page, look.WIDTHS[0], "light")
     faults += look.faults_when_spread(page)

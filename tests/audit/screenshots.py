@@ -1,4 +1,7 @@
-"""`python -m tests.audit.screenshots`: the ten main pages, phone and desktop, into docs/screenshots/."""
+"""`python -m tests.audit.screenshots`: the ten main pages, phone and desktop, into docs/screenshots/.
+
+Of the demonstration of the last audit, or of a new one.
+"""
 
 import io
 import re
@@ -21,26 +24,26 @@ def pages(stage: Stage) -> dict[str, tuple[str, str]]:
     """(person, address) of each page by the name of its picture."""
     told = stage.told["pages"]
 
-    def first(person: str, beginning: str) -> tuple[str, str]:
-        return person, next(address for address in told[person] if address.startswith(beginning))
+    def one(person: str, pattern: str) -> tuple[str, str]:
+        return person, next(address for address in told[person] if re.fullmatch(pattern, address))
 
     return {
         "public": ("stranger", "/public/?on=31/12/2017"),
-        "public-agency": first("stranger", "/public/agencies/"),
-        "sign-in": ("stranger", "/account/sign-in/"),
+        "public-agency": one("stranger", r"/public/agencies/\d+/"),
         "start-officer": ("officer", "/"),
-        "start-staff": ("staff", "/"),
+        "record": one("officer", ".*/redeclared/"),
+        "agency": one("officer", r"/agencies/\d+/"),
+        "finding": one("officer", r"/findings/\d+/"),
         "start-leader": ("leader", "/"),
         "province": ("staff", "/province/?on=31/12/2017"),
-        "agencies": ("staff", "/agencies/?on=31/12/2017"),
-        "agency": ("officer", next(address for address in told["officer"] if re.fullmatch(r"/agencies/\d+/", address))),
-        "record": ("officer", next(address for address in told["officer"] if address.endswith("/redeclared/"))),
+        "programme": one("staff", r"/programmes/\d+/"),
+        "findings": ("inspector", "/findings/"),
     }
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with stages() as staged, workers() as pool:
+    with stages(keep=True) as staged, workers() as pool:
         stage = staged["filled"]
         asked = [(stage, *page, name, size) for (name, page), size in product(pages(stage).items(), SIZES)]
         for taken in [pool.submit(take, *each) for each in asked]:

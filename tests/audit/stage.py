@@ -1,6 +1,5 @@
 """The portals that are audited: the demonstration, and one in its first hour; each behind a real gunicorn."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ FILLED, EMPTY, PLAYED = (
 HOME = CHECKOUT / ".portal" / "audit"
 ACCOUNTS = HOME / "demo-accounts.json"
 SOURCES = HOME / "sources"
-"""Where the pages are kept as they came, for the validator."""
+"""Where `looks` keeps the pages as they came, for the validator."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ class Stage:
 def stages(*, keep: bool = False) -> Iterator[dict[str, Stage]]:
     """The portals by their state, while the block runs; `keep` takes the demonstration of the last run again."""
     sites.join()
-    shutil.rmtree(SOURCES, ignore_errors=True)
-    SOURCES.mkdir(parents=True)
+    HOME.mkdir(parents=True, exist_ok=True)
     if not (keep and sites.database_exists(FILLED.name)):
         _build(FILLED)
         sites.run(FILLED, *f"manage load_demo --verbosity=0 --accounts {ACCOUNTS}".split(), DATABASE_ROLE="owner")

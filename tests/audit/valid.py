@@ -51,7 +51,8 @@ def checked() -> Validity:
             extract = " ".join(message.get("extract", "").split())
             places[f"{message['message']} … {extract}"].append(Path(message["url"]).name)
     faults = [f"{fault} ({len(names)} times, first: {_place(names[0])})" for fault, names in places.items()]
-    return Validity(len(list(SOURCES.glob("*.html"))), faults)
+    pages = len(list(SOURCES.glob("*.html")))
+    return Validity(pages, faults if pages else ["no page is kept: run `looks` first"])
 
 
 def is_possible() -> bool:

@@ -14,6 +14,7 @@ from portal.kit.dates import (
     months_after,
     parse_day,
     parse_moment,
+    rewritten_moment,
     written,
 )
 
@@ -107,13 +108,28 @@ def test_a_day_ends_in_vietnam():
         ("2017-12-31 10:30:15", datetime(2017, 12, 31, 3, 30, 15, tzinfo=UTC)),
         ("2017-12-31T10:30:00Z", datetime(2017, 12, 31, 10, 30, tzinfo=UTC)),
         ("2017-12-31T10:30:00.000001+07:00", datetime(2017, 12, 31, 3, 30, 0, 1, tzinfo=UTC)),
+        ("31/12/2017 10:30", datetime(2017, 12, 31, 3, 30, 59, 999999, tzinfo=UTC)),
+        ("1.2.2017  9:05", datetime(2017, 2, 1, 2, 5, 59, 999999, tzinfo=UTC)),
     ],
 )
 def test_moments_are_read(text, moment):
     assert parse_moment(text) == moment
 
 
-@pytest.mark.parametrize("text", ["", "2017", "12/2017", "2017-12-31T25:00", "2017-12-31T", "20171231T1000", "now"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2017",
+        "12/2017",
+        "2017-12-31T25:00",
+        "2017-12-31T",
+        "20171231T1000",
+        "31/12/2017 24:00",
+        "12/2017 8:00",
+        "now",
+    ],
+)
 def test_other_moments_are_refused(text):
     with pytest.raises(ValueError, match=r"[“\"]"):
         parse_moment(text)
@@ -122,3 +138,23 @@ def test_other_moments_are_refused(text):
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2900, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 (bounds are naive)
 def test_a_moment_written_as_iso_is_read_again(moment):
     assert parse_moment(moment.isoformat()) == moment
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2017-12-31T10:30:59.879524+00:00", "31/12/2017 17:30"),
+        ("31/12/2017", "31/12/2017"),
+        ("2017-12-31T25:00", "2017-12-31T25:00"),
+        ("now", "now"),
+    ],
+)
+def test_a_moment_out_of_a_link_is_shown_as_people_write_it(typed, shown):
+    assert rewritten_moment(typed) == shown
+
+
+def test_what_is_shown_means_the_minute_that_it_says():
+    """So the figures asked for again are those of the link, and what was recorded in the rest of its minute."""
+    assert parse_moment(rewritten_moment("2017-12-31T10:30:15+00:00")) == datetime(
+        2017, 12, 31, 10, 30, 59, 999999, tzinfo=UTC
+    )

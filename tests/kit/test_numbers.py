@@ -14,13 +14,13 @@ from portal.kit.numbers import Rate, Rounding, written_number
 @pytest.mark.parametrize(
     ("rate", "language", "rounding", "text"),
     [
-        (Rate(128, 184), "vi", "truncate", "128/184 (69,56 %)"),
-        (Rate(128, 184), "en", "truncate", "128/184 (69.56 %)"),
-        (Rate(128, 184), "vi", "half_up", "128/184 (69,57 %)"),
-        (Rate(195, 195), "vi", "truncate", "195/195 (100,00 %)"),
-        (Rate(0, 184), "vi", "truncate", "0/184 (0,00 %)"),
-        (Rate(1, 100_000), "vi", "half_up", "1/100.000 (0,00 %)"),
-        (Rate(10_599, 11_162), "vi", "truncate", "10.599/11.162 (94,95 %)"),
+        (Rate(128, 184), "vi", "truncate", "128/184 (69,56\N{NO-BREAK SPACE}%)"),
+        (Rate(128, 184), "en", "truncate", "128/184 (69.56\N{NO-BREAK SPACE}%)"),
+        (Rate(128, 184), "vi", "half_up", "128/184 (69,57\N{NO-BREAK SPACE}%)"),
+        (Rate(195, 195), "vi", "truncate", "195/195 (100,00\N{NO-BREAK SPACE}%)"),
+        (Rate(0, 184), "vi", "truncate", "0/184 (0,00\N{NO-BREAK SPACE}%)"),
+        (Rate(1, 100_000), "vi", "half_up", "1/100.000 (0,00\N{NO-BREAK SPACE}%)"),
+        (Rate(10_599, 11_162), "vi", "truncate", "10.599/11.162 (94,95\N{NO-BREAK SPACE}%)"),
         (Rate(0, 0), "vi", "truncate", "0/0"),
     ],
 )
