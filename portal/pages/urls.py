@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import inspection_views, views
+from portal.pages import certificate_views, inspection_views, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -16,6 +16,9 @@ urlpatterns = [
         inspection_views.province_inspection_findings,
         name="province-inspection-findings",
     ),
+    path("province/certificates/", certificate_views.province_certificates, name="province-certificates"),
+    path("certificates/", certificate_views.certificates, name="certificates"),
+    path("certificates/<int:pk>/", certificate_views.certificate, name="certificate"),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
