@@ -146,8 +146,8 @@ class CertificateState(TextChoices):
 
     VALID = "valid", _("In force")
     SUSPENDED = "suspended", _("Suspended")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    CANCELLED = "cancelled", _("Cancelled")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the body")
+    CANCELLED = "cancelled", _("Cancelled at request")
     EXPIRED = "expired", _("Expired")
     REPLACED = "replaced", _("Replaced by its renewal")
 

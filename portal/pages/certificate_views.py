@@ -37,9 +37,7 @@ def certificates(request):
         "counts": certificate_list.counts(request.user, rows),
         "pages": found.links(request),
         "unit": unit,
-        "units": [
-            (url_with(request, unit=code or None, **FIRST_PAGE), code) for code, _words in UNITS
-        ],
+        "units": [(url_with(request, unit=code or None, **FIRST_PAGE), code) for code, _words in UNITS],
     }
     return page(request, "pages/certificates.html", context)
 
