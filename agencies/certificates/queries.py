@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max
 
 from agencies.choices import CertificateKind
-from agencies.models import Agency, Certificate
+from agencies.models import Agency, Certificate, CertificateFact
 
 _CHAIN = """
     WITH RECURSIVE chain AS (
@@ -36,8 +36,13 @@ def chain_of(certificates: Iterable[int], known: datetime | None = None) -> list
 
 def covers_of(certificate: Certificate) -> list[Agency]:
     """The agencies that the certificate covers by what was said last, as known now; none where it was withdrawn."""
-    last = certificate.standings.known().order_by("-during").values("cover")[:1]
-    return list(Agency.objects.filter(certificate_covers__fact__in=last).order_by("sort_key", "pk"))
+    last = certificate.standings.known().select_related("cover").order_by("-during").first()
+    return named_by(last.cover) if last else []
+
+
+def named_by(fact: CertificateFact) -> list[Agency]:
+    """The agencies that a fact says are covered, in the order of the alphabet."""
+    return list(Agency.objects.filter(certificate_covers__fact=fact).order_by("sort_key", "pk"))
 
 
 def next_round(certificate: Certificate) -> int:

@@ -18,7 +18,7 @@ from agencies.actions.certificates import (
     withdraw_certificate_fact,
 )
 from agencies.certificates.forms import CertificateForm, from_cover, from_paper, written_agency
-from agencies.certificates.queries import covers_of, next_round
+from agencies.certificates.queries import covers_of, named_by, next_round
 from agencies.choices import COVERING, CertificateKind
 from agencies.forms import WithdrawForm
 from agencies.models import Agency, Certificate, CertificateFact
@@ -100,8 +100,7 @@ def correct(request, certificate):
     held = _held(certificate)
     paper = held.paper
     own = {"happened_on": paper.happened_on, "valid_until": paper.valid_until, "note": paper.note}
-    agencies = list(Agency.objects.filter(certificate_covers__fact=paper).order_by("sort_key", "pk"))
-    initial = from_paper(paper, paper, agencies) | own | {"seen_version": certificate.version}
+    initial = from_paper(paper, paper, named_by(paper)) | own | {"seen_version": certificate.version}
     form = CertificateForm(request.POST or None, kind=CertificateKind.ISSUED, initial=initial, is_correction=True)
 
     def save():

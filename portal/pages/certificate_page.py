@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.certificates.checks import Doubt
 from agencies.certificates.fold import STANDING
-from agencies.certificates.queries import chain_of
+from agencies.certificates.queries import chain_of, named_by
 from agencies.certificates.reminding import certified
 from agencies.choices import CertificateKind as K
 from agencies.choices import CertificateState as S
@@ -31,7 +31,7 @@ def certificate_page(certificate: Certificate, dates: Dates, user) -> dict[str, 
     story = _story(certificate, dates)
     held = _held(certificate, story, dates)
     may_edit = can_edit_certificate(user, certificate) and dates.known is None
-    agencies = list(Agency.objects.filter(certificate_covers__fact=held.cover).order_by("sort_key", "pk"))
+    agencies = named_by(held.cover)
     seen = set(Agency.objects.visible_to(user).filter(pk__in=agencies).values_list("pk", flat=True))
     facts = list(certificate.facts.select_related("recorded_by").order_by("-happened_on", "-recorded_at", "-pk"))
     return {
