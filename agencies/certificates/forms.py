@@ -108,7 +108,10 @@ class CertificateForm(forms.Form):
             self.fields["happened_on"].label = _("Issued on")
         if (data or {}).get("because"):
             self.ask_for_reason()
+        label = self.fields["body"].label if "body" in self.fields else ""
         dress(self, _("Record"))
+        if label:
+            self.fields["body"].label = label  # one of the two is demanded: the choice, or the name below it
 
     def ask_for_reason(self) -> None:
         """Show the field in which a person says why a doubtful paper is right."""

@@ -74,9 +74,9 @@ class Certificate(models.Model):
         return str(self.pk)
 
     def covers_below(self, agencies: list[int]) -> bool:
-        """Whether it covers, or once covered, one of these agencies or one below them."""
-        covers = CertificateCover.objects.filter(fact__certificate=self, fact__withdrawn_at=None)
-        return covers.filter(agency__line__overlap=agencies).exists()
+        """Whether it covers, by what was said last, one of these agencies or one below them."""
+        last = self.standings.known().order_by("-during").values("cover")[:1]
+        return CertificateCover.objects.filter(fact__in=last, agency__line__overlap=agencies).exists()
 
 
 class CertificateFactQuerySet(models.QuerySet):

@@ -32,7 +32,9 @@ def certificate_page(certificate: Certificate, dates: Dates, user) -> dict[str, 
     held = _held(certificate, story, dates)
     may_edit = can_edit_certificate(user, certificate) and dates.known is None
     agencies = named_by(held.cover)
-    seen = set(Agency.objects.visible_to(user).filter(pk__in=agencies).values_list("pk", flat=True))
+    seen = set(
+        Agency.objects.visible_to(user).filter(pk__in=[each.pk for each in agencies]).values_list("pk", flat=True)
+    )
     facts = list(certificate.facts.select_related("recorded_by").order_by("-happened_on", "-recorded_at", "-pk"))
     return {
         "certificate": certificate,

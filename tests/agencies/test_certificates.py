@@ -279,6 +279,16 @@ def test_an_officer_writes_for_the_own_agencies_and_leaves_the_others():
     make.renewal(joint, commune, other, **later)
 
 
+def test_who_is_covered_no_longer_reads_on_and_writes_no_more():
+    left, stays = make.agency(), make.agency()
+    officer, held = make.officer(left), make.certificate(left, stays)
+    make.happened(held, "cover_changed", date(2025, 3, 1), agencies=[stays])
+
+    assert Certificate.objects.visible_to(officer).exists()
+    with pytest.raises(Refused):
+        make.happened(held, "suspended", date(2025, 4, 1), by=officer)
+
+
 def test_who_sees_what():
     commune, other = make.agency(), make.agency()
     held, theirs, joint = make.certificate(commune), make.certificate(other), make.certificate(commune, other)

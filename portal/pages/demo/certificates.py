@@ -112,18 +112,18 @@ def _of_the_past() -> list[Paper]:
 def _of_today(today: date) -> list[Paper]:
     soon, next_, far, lately = (today + timedelta(days=days) for days in (25, 58, 400, -70))
     return [
-        Paper("MH-051/15", KNOWN_1, "2015", ("24187",), *_three_years(soon)),
+        Paper("MH-051", KNOWN_1, "2015", ("24187",), *_three_years(soon)),
         Paper(
-            "MH-052/15",
+            "MH-052",
             KNOWN_2,
             "2015",
             ("645", "24181", "24184"),
             *_three_years(next_),
             sites=("Trụ sở UBND huyện (minh họa)", "Bộ phận một cửa (minh họa)"),
         ),
-        Paper("MH-053/15", KNOWN_1, "2015", ("so-khoa-hoc-va-cong-nghe",), *_three_years(far)),
+        Paper("MH-053", KNOWN_1, "2015", ("so-khoa-hoc-va-cong-nghe",), *_three_years(far)),
         Paper(
-            "MH-054/15",
+            "MH-054",
             KNOWN_2,
             "2015",
             ("so-noi-vu",),
