@@ -8,11 +8,22 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from agencies.actions.certificates import save_edition
 from agencies.actions.roles import give_role, take_role
 from agencies.actions.settings import save_area, save_setting
 from agencies.choices import Role
 from agencies.forms import FactForm, extra_fields
-from agencies.models import Agency, Area, Clause, CompleteList, Edition, KindWording, Membership, Register
+from agencies.models import (
+    Agency,
+    Area,
+    CertificationBody,
+    Clause,
+    CompleteList,
+    Edition,
+    KindWording,
+    Membership,
+    Register,
+)
 from portal.accounts.admin import UserAdmin
 from portal.accounts.models import User
 from portal.kit.searching import matching
@@ -119,6 +130,22 @@ class ClauseInline(admin.TabularInline):
 class EditionAdmin(SettingAdmin):
     list_display = ["code", "title", "announced_on", "cancelled_on"]
     inlines = [ClauseInline]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        save_edition(obj)
+
+
+@admin.register(CertificationBody)
+class CertificationBodyAdmin(SettingAdmin):
+    """Who issues certificates; those that came in with a paper wait here to be looked at."""
+
+    list_display = ["name", "short_name", "code", "accreditation_number", "accredited_until", "is_known"]
+    list_filter = ["is_known"]
+    search_fields = ["name", "short_name", "code"]
+    ordering = ["name"]
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -136,3 +136,45 @@ class Role(TextChoices):
     OFFICER = "officer", _("Agency officer")
     INSPECTOR = "inspector", _("Inspector")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# --- certificates: the second clock -----------------------------------------------------------------
+
+
+class CertificateState(TextChoices):
+    """What a certificate is worth on a day; folded from what happened to it, never typed."""
+
+    VALID = "valid", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the body")
+    CANCELLED = "cancelled", _("Cancelled at request")
+    EXPIRED = "expired", _("Expired")
+    REPLACED = "replaced", _("Replaced by its renewal")
+
+
+class CertificateKind(TextChoices):
+    """What happened to a certificate. The order is the rank: of two facts on one day the lower rank counts first."""
+
+    ISSUED = "issued", _("Certificate issued")
+    COVER_CHANGED = "cover_changed", _("Scope extended or reduced")
+    SURVEILLANCE_PLANNED = "surveillance_planned", _("Surveillance audit planned")
+    SURVEYED = "surveyed", _("Surveillance audit held")
+    SUSPENDED = "suspended", _("Certificate suspended")
+    RESTORED = "restored", _("Suspension lifted")
+    LET_GO = "let_go", _("Will not be renewed")
+    CANCELLED = "cancelled", _("Cancelled at the agency's wish")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the certification body")
+
+
+CERTIFICATE_RANKS = {kind: rank for rank, kind in enumerate(CertificateKind, start=1)}
+
+COVERING = frozenset({CertificateKind.ISSUED, CertificateKind.COVER_CHANGED})
+"""Facts that say what a certificate covers: scope, agencies and sites, all of it and not the difference."""
+
+SURVEILLING = frozenset({CertificateKind.SURVEILLANCE_PLANNED, CertificateKind.SURVEYED})
+
+
+class SurveillanceResult(TextChoices):
+    PASSED = "passed", _("Passed")
+    NONCONFORMING = "nonconforming", _("Passed, with nonconformities to correct")
+    FAILED = "failed", _("Not passed")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actions.facts import Paper
 from agencies.areas import Resolver
 from agencies.choices import DECLARING, Kind, Obligation, Reason, Tier
-from agencies.models import Agency, Certificate, Contact, Edition, KindWording, YearlyReport
+from agencies.models import Agency, Contact, Edition, KindWording, YearlyReport
 from portal.deadlines.kinds import KINDS
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
@@ -271,35 +271,6 @@ class ShowScanForm(forms.Form):
         if data["to_everybody"] != self.now:
             raise ValidationError(_("Somebody else has changed this meanwhile. Look again."))
         return data
-
-
-class CertificateForm(forms.ModelForm):
-    """A third-party certificate; kept apart from the declaration."""
-
-    issued_on = DayField(label=_("Issued on"))
-    valid_until = DayField(label=_("Valid until"))
-    ended_on = DayField(label=_("Replaced or withdrawn on"), required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Certificate
-        fields = ["number", "body", "edition", "scope", "issued_on", "valid_until", "ended_on"]
-        widgets = {"scope": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen_version"] = self.instance.version
-        dress(self, _("Save"))
-
-    def clean(self):
-        for name in ("issued_on", "valid_until", "ended_on"):
-            if self.cleaned_data.get(name):
-                self.cleaned_data[name] = self.cleaned_data[name].date
-        return super().clean()
-
-    @property
-    def what(self) -> dict:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class ReportForm(forms.ModelForm):

@@ -75,9 +75,14 @@ _NOW = """
 """
 
 
+def begin_writing(cursor) -> None:
+    """From here to the end of the transaction a reader of `settled` waits: what is written here gets its moment now."""
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_WRITERS])
+
+
 def _moment(ids: list[int], moving: bool) -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_WRITERS])
+        begin_writing(cursor)
         if moving:
             # A move rewrites the lines of agencies below, which this writer did not lock: two movers at once would
             # each miss what the other changed, or wait for each other's agencies.

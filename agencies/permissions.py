@@ -110,8 +110,23 @@ def can_withdraw_fact(user, fact) -> bool:
     return fact.recorded_by_id == user.pk and can_record_kind(user, fact.agency, fact.kind)
 
 
-def can_edit_certificate(user, agency) -> bool:
+def can_see_certificate(user, certificate) -> bool:
+    """True: `visible_to` has found the certificate for this person."""
+    return True
+
+
+def can_add_certificate(user, agency) -> bool:
     return can_record_fact(user, agency)
+
+
+def can_edit_certificate(user, certificate) -> bool:
+    """Says what happened to it: the lead body, or the officer of an agency that it covers."""
+    return is_staff(user) or certificate.covers_below(own_agencies(user))
+
+
+def can_withdraw_certificate_fact(user, fact) -> bool:
+    """Staff any fact; an officer one of their own recording, of a certificate that is still theirs to write on."""
+    return is_staff(user) or (fact.recorded_by_id == user.pk and can_edit_certificate(user, fact.certificate))
 
 
 def can_save_report(user, agency) -> bool:

@@ -1,13 +1,12 @@
 """The kinds of deadlines of this app: what is read for them, what follows (deadlines.py), what is said.
 
-Everything is read as it was on the day asked for: facts that had happened by then, certificates that stood then,
-agencies that lived then.
+Everything is read as it was on the day asked for: facts that had happened by then, agencies that lived then.
+Those of certificates stand in agencies/certificates/reminding.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from itertools import starmap
 from typing import Any
 
 from django.db import connection
@@ -15,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from agencies import deadlines
+from agencies.certificates import reminding as certificates
 from agencies.choices import DECLARING, OBLIGED
 from agencies.choices import Kind as Fact
 from agencies.choices import State as S
-from agencies.deadlines import Certified, Since, Upheld
+from agencies.deadlines import Since, Upheld
 from portal.deadlines import terms
 from portal.deadlines.choices import Clock
 from portal.deadlines.kinds import Deadline, Kind, register
@@ -47,14 +47,6 @@ _FACTS = """
         )
     ),
     known AS (SELECT * FROM facts WHERE counts_on <= %(on)s)
-"""
-
-_CERTIFIED = """
-    SELECT certificate.id, certificate.agency_id, certificate.number, certificate.issued_on, certificate.valid_until
-    FROM agencies_certificate certificate
-    WHERE certificate.issued_on <= %(on)s AND (certificate.ended_on IS NULL OR certificate.ended_on > %(on)s)
-        AND certificate.agency_id IN (SELECT standing.agency_id FROM {standing_that_day})
-    ORDER BY certificate.id
 """
 
 _UPHELD = """
@@ -99,14 +91,6 @@ def _asked(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def certified(on: date) -> Iterable[Certified]:
-    return starmap(Certified, _rows(_CERTIFIED, on))
-
-
-def _certificates(find: Callable[..., Iterable[Deadline]], policy: Policy, on: date) -> Iterable[Deadline]:
-    return find(certified(on), policy, on)
-
-
 def _upkeep(kind: Fact, policy: Policy, on: date) -> Iterable[Deadline]:
     rows = _of_facts(_UPHELD, on, DECLARED, [kind, *DECLARING])
     return deadlines.upkeep(map(Upheld._make, rows), kind, policy, on)
@@ -127,28 +111,8 @@ def _report(policy: Policy, on: date) -> Iterable[Deadline]:
     return deadlines.yearly_report(agencies, set(_rows(_SENT, on)), policy, on)
 
 
-register(
-    Kind(
-        code="certificate_expiry",
-        title=_("Expiry of a certificate"),
-        clock=Clock.CERTIFICATE,
-        find=partial(_certificates, deadlines.certificate_expiry),
-        ahead=gettext_noop("Certificate %(number)s of %(agency)s is valid until %(due_on)s."),
-        late=gettext_noop(
-            "Certificate %(number)s of %(agency)s has ended on %(due_on)s: record its renewal or its end."
-        ),
-    )
-)
-register(
-    Kind(
-        code="certificate_surveillance",
-        title=_("Surveillance audit of a certificate"),
-        clock=Clock.CERTIFICATE,
-        find=partial(_certificates, deadlines.certificate_surveillance),
-        ahead=gettext_noop("The surveillance audit of certificate %(number)s of %(agency)s is due by %(due_on)s."),
-        late=gettext_noop("The surveillance audit of certificate %(number)s of %(agency)s was due by %(due_on)s."),
-    )
-)
+for _kind in certificates.KINDS:
+    register(_kind)
 register(
     Kind(
         code="redeclaration",

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from agencies import views
+from agencies.certificates import views as certificates
 
 urlpatterns = [
     path("agencies/new/", views.found, name="agency-found"),
     path("agencies/<int:pk>/facts/new/", views.choose_kind, name="fact-choose"),
     path("agencies/<int:pk>/facts/new/<slug:kind>/", views.record, name="fact-record"),
     path("agencies/<int:pk>/confirm/", views.confirm, name="agency-confirm"),
-    path("agencies/<int:pk>/certificates/new/", views.certificate_add, name="certificate-add"),
+    path("agencies/<int:pk>/certificates/new/", certificates.add, name="certificate-add"),
     path("agencies/<int:pk>/reports/<int:year>/", views.report, name="report-save"),
     path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
     path("reminders/", views.reminders, name="reminders"),
@@ -15,5 +16,8 @@ urlpatterns = [
     path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),
     path("scans/<uuid:key>/", views.scan, name="scan"),
     path("scans/<uuid:key>/public/", views.scan_show, name="scan-show"),
-    path("certificates/<int:pk>/", views.certificate_edit, name="certificate-edit"),
+    path("certificates/<int:pk>/renewal/", certificates.renew, name="certificate-renew"),
+    path("certificates/<int:pk>/correction/", certificates.correct, name="certificate-correct"),
+    path("certificates/<int:pk>/facts/new/<slug:kind>/", certificates.record, name="certificate-record"),
+    path("certificates/facts/<int:pk>/withdraw/", certificates.withdraw, name="certificate-fact-withdraw"),
 ]

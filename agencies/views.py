@@ -1,4 +1,4 @@
-"""Recording facts, certificates and contacts of one agency. The agency's own page lives in portal/pages."""
+"""Recording facts, reports and contacts of one agency. The agency's own page lives in portal/pages."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies import register
 from agencies.actions.agencies import found_agency
-from agencies.actions.certificates import CertificateChanged, add_certificate, edit_certificate, save_contact
 from agencies.actions.confirmations import confirm_unchanged
+from agencies.actions.contacts import save_contact
 from agencies.actions.facts import Changed, Unconfirmed, record_fact, withdraw_fact
 from agencies.actions.reports import save_report
 from agencies.actions.scans import show_scan
 from agencies.choices import Kind
 from agencies.forms import (
-    CertificateForm,
     ContactForm,
     FactForm,
     FoundForm,
@@ -28,10 +27,9 @@ from agencies.forms import (
     kinds_by_group,
     show_version,
 )
-from agencies.models import Agency, Certificate, Contact, Fact, Scan, YearlyReport
+from agencies.models import Agency, Contact, Fact, Scan, YearlyReport
 from agencies.permissions import (
     can_confirm,
-    can_edit_certificate,
     can_edit_contacts,
     can_found_agency,
     can_record_fact,
@@ -59,10 +57,6 @@ def load_fact(user, pk):
 
 def load_scan(user, key):
     return get_object_or_404(Scan.objects.visible_to(user).select_related("fact__agency"), key=key)
-
-
-def load_certificate(user, pk):
-    return get_object_or_404(Certificate.objects.visible_to(user).select_related("agency"), pk=pk)
 
 
 @require_safe
@@ -198,28 +192,6 @@ def scan_show(request, scan):
     context = {"agency": fact.agency, "fact": fact, "scan": scan, "form": form}
     context["kind_label"] = register.label_of(fact.kind)
     return page(request, "agencies/scan.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access(can_edit_certificate, load=load_agency)
-def certificate_add(request, agency):
-    form = CertificateForm(request.POST or None, instance=Certificate(agency=agency))
-    return _save(request, form, agency, lambda: add_certificate(agency=agency, **form.what), _("New certificate"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@access(lambda user, certificate: can_edit_certificate(user, certificate.agency), load=load_certificate)
-def certificate_edit(request, certificate):
-    form = CertificateForm(request.POST or None, instance=certificate)
-
-    def save():
-        try:
-            edit_certificate(certificate=certificate, seen_version=form.cleaned_data["seen_version"], **form.what)
-        except CertificateChanged as changed:
-            show_version(form, changed.version)
-            raise
-
-    return _save(request, form, certificate.agency, save, _("Certificate"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,10 +3,19 @@
 from datetime import date
 from itertools import count
 
+from agencies.actions.certificates import Told, record_certificate, record_on_certificate
 from agencies.actions.facts import Paper, record_fact
 from agencies.areas import Resolver
 from agencies.choices import Kind, Obligation, Role, Tier
-from agencies.models import Agency, Fact, Membership
+from agencies.models import (
+    Agency,
+    Certificate,
+    CertificateFact,
+    CertificationBody,
+    Edition,
+    Fact,
+    Membership,
+)
 from portal.accounts.models import User
 
 _numbers = count(1)
@@ -68,3 +77,42 @@ def fact(of: Agency, kind: str, on: date, *, by: User | None = None, today: date
 
 def declared(of: Agency, on: date = date(2016, 3, 1), edition: str = "2008") -> Fact:
     return fact(of, Kind.DECLARED, on, edition_id=edition)
+
+
+# --- certificates ---------------------------------------------------------------------------------------
+
+SURE = Told(because="Đã xem bản gốc")
+
+
+def body(name: str = "QUACERT", **what) -> CertificationBody:
+    """A certification body that the lead body knows."""
+    return CertificationBody.objects.get_or_create(name=name, defaults={"is_known": True} | what)[0]
+
+
+def certificate(
+    *agencies: Agency,
+    number: str = "",
+    issued_on: date = date(2024, 7, 1),
+    valid_until: date = date(2027, 6, 30),
+    edition: str = "2015",
+    by: User | None = None,
+    today: date = date(2040, 1, 1),
+    told: Told = SURE,
+    **what,
+) -> Certificate:
+    """A recorded certificate that covers the agencies; doubts are answered."""
+    words = {"body": body(), "first_issued_on": issued_on, "number": number or f"QMS {next(_numbers)}"} | what
+    words |= {"edition": Edition.objects.get(code=edition), "happened_on": issued_on, "valid_until": valid_until}
+    return record_certificate(by=by or clerk(), on=today, agencies=agencies, told=told, **words)
+
+
+def renewal(of: Certificate, *agencies: Agency, **what) -> Certificate:
+    return certificate(*agencies, renews=of, **what)
+
+
+def happened(
+    to: Certificate, kind: str, on: date, *, by: User | None = None, today: date = date(2040, 1, 1), **what
+) -> CertificateFact:
+    """What happened to a certificate; doubts are answered."""
+    how = {"by": by or clerk(), "on": today, "kind": kind, "told": what.pop("told", SURE)}
+    return record_on_certificate(certificate=to, happened_on=on, **how, **what)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
-from agencies.models import Certificate, Scan
+from agencies.models import Scan
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from portal.notices.actions import hand_over, new_calendar_key
@@ -71,8 +71,19 @@ GET  scan                          in     in     404     200   404   200    200 
 POST agency-confirm                in     in     404      go   404    go    403  403       403    go    go
 GET  certificate-add               in     in     404     200   404   200    403  403       403   200   200
 POST certificate-add               in     in     404     422   404   422    403  403       403   422   422
-GET  certificate-edit              in     in     404     200   404   200    403  403       403   200   200
-POST certificate-edit              in     in     404     422   404   422    403  403       403   422   422
+GET  certificates                  in     in     403     200   200   200    200  200       200   200   200
+GET  certificate                   in     in     404     200   404   200    200  200       200   200   200
+GET  certificate-renew             in     in     404     200   404   200    403  403       403   200   200
+POST certificate-renew             in     in     404     422   404   422    403  403       403   422   422
+GET  certificate-correct           in     in     404     200   404   200    403  403       403   200   200
+POST certificate-correct           in     in     404     422   404   422    403  403       403   422   422
+GET  certificate-record            in     in     404     200   404   200    403  403       403   200   200
+POST certificate-record            in     in     404     422   404   422    403  403       403   422   422
+GET  certificate-record/issued     in     in     404     404   404   404    403  403       403   404   404
+POST certificate-record/issued     in     in     404     404   404   404    403  403       403   404   404
+GET  certificate-fact-withdraw     in     in     404     200   404   403    403  403       403   200   200
+POST certificate-fact-withdraw     in     in     404     422   404   403    403  403       403   422   422
+GET  province-certificates         in     in     403     403   403   403    200  403       403   200   200
 GET  report-save                   in     in     404     200   404   200    403  403       403   200   200
 POST report-save                   in     in     404     422   404   422    403  403       403   422   422
 GET  reminders                     in     in     403     403   403   403    403  403       403   200   200
@@ -207,8 +218,8 @@ def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
     fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
-    days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
-    certificate = Certificate.objects.create(agency=agency, number="1", body="QUACERT", edition_id="2015", **days)
+    days = {"issued_on": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
+    certificate = make.certificate(agency, number="1", by=people["officer"], **days)
     noticed = _notices(people["officer"], people["staff"])
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
@@ -231,8 +242,18 @@ def _notices(person, deputy):
     }
 
 
-NAMED_AFTER_THING = ["fact-withdraw", "certificate-edit", "notice-read", "notice-open", "job-run", "mail", "mail-send"]
-NAMED_AFTER_THING += ["absence-end"]
+NAMED_AFTER_THING = [
+    "fact-withdraw",
+    "certificate",
+    "certificate-renew",
+    "certificate-correct",
+    "notice-read",
+    "notice-open",
+    "job-run",
+    "mail",
+    "mail-send",
+    "absence-end",
+]
 OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm", "told"]
 
 
@@ -244,6 +265,9 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(OF_AGENCY, [pk["agency"]]),
         **{name: [pk[name.partition("-")[0]]] for name in NAMED_AFTER_THING},
         "fact-record": [pk["agency"], "plan_issued"],
+        "certificate-record": [pk["certificate"], "surveyed"],
+        "certificate-record/issued": [pk["certificate"], "issued"],
+        "certificate-fact-withdraw": [things.certificate.facts.get().pk],
         "fact-record/renamed": [pk["agency"], "renamed"],
         "fact-record/unknown": [pk["agency"], "unknown"],
         **dict.fromkeys(["scan", "scan-show"], [things.fact.scan.key]),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
-from agencies.models import Agency, Area, Certificate, Contact
+from agencies.models import Agency, Area, CertificationBody, Contact
 from audits.actions.corrections import add_action
 from audits.actions.evidence import add_action_evidence, add_evidence
 from audits.models import Cause, Checklist, ChecklistLine, Grade, Programme, RequestedDocument, VisitStep
@@ -48,8 +48,8 @@ def things(db):
     fact = make.fact(agency, Kind.DECLARED, date(2016, 3, 1), covered=5, competence=9, number="2", paper=paper)
     make.fact(agency, Kind.INTERNAL_AUDIT, date(2016, 9, 1))
     make.fact(agency, Kind.SCOPE_CHANGED, date(2017, 9, 1))
-    dates = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
-    certificate = Certificate.objects.create(agency=agency, number="3", body="4", edition_id="2015", **dates)
+    dates = {"issued_on": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
+    certificate = make.certificate(agency, number="3", body=make.body("4"), **dates)
     Contact.objects.create(agency=agency, name="5")
     take_rollups()
     return {
@@ -59,6 +59,7 @@ def things(db):
         "agency": agency,
         "fact": fact,
         "certificate": certificate,
+        "fact_of_certificate": certificate.facts.get(),
         **_visited(agency, officer, team),
         **_told(officer, agency),
     }
@@ -107,6 +108,7 @@ def _told(person, agency):
 OF_NO_CATALOGUE = {
     Agency: ["name"],
     Area: ["name"],
+    CertificationBody: ["name"],
     User: ["name"],
     Rule: ["basis"],
     SpecialDay: ["name", "source"],
@@ -137,6 +139,7 @@ ABOUT = {
 }
 ABOUT |= {"told": "agency", "report-save": "agency", "action-add": "finding", "visit-document": "document"}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
+ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
@@ -159,6 +162,8 @@ def addresses(things):
             words = WORDS | {"move": MOVES.get(pattern.name)}
             if pattern.name.startswith("public"):
                 words |= {"key": things["agency"].key}
+            if pattern.name == "certificate-record":
+                words |= {"kind": "surveyed"}
             if pattern.name.startswith("paper"):
                 words |= {"kind": "minutes"}
             if pattern.name == "scan-show":

@@ -2,7 +2,13 @@
 
 from agencies.models.agency import Agency, Contact
 from agencies.models.area import Area
-from agencies.models.certificate import Certificate
+from agencies.models.certificate import (
+    Certificate,
+    CertificateCover,
+    CertificateFact,
+    CertificateStanding,
+    CertificationBody,
+)
 from agencies.models.confirmation import Confirmation
 from agencies.models.edition import Clause, Edition
 from agencies.models.fact import Fact, Scan
@@ -15,6 +21,10 @@ __all__ = [
     "Agency",
     "Area",
     "Certificate",
+    "CertificateCover",
+    "CertificateFact",
+    "CertificateStanding",
+    "CertificationBody",
     "Clause",
     "CompleteList",
     "Confirmation",

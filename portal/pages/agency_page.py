@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies import register
-from agencies.choices import LIFE, Conversion, Group, Obligation, State, Tier, Upkeep
+from agencies.choices import LIFE, CertificateState, Conversion, Group, Obligation, State, Tier, Upkeep
 from agencies.explaining import Coming, Explanation, Used, explain
 from agencies.freshness import until
 from agencies.models import Agency, Fact
@@ -26,10 +26,18 @@ from portal.pages.timeline import facts_of, is_known, timeline
 _RECORDS = """
     SELECT jsonb_build_object(
         'certificates', ARRAY(
-            SELECT jsonb_build_object('id', id, 'number', number, 'body', body, 'edition', edition,
-                'issued', to_char(issued_on, 'DD/MM/YYYY'), 'until', to_char(valid_until, 'DD/MM/YYYY'),
-                'ended', to_char(ended_on, 'DD/MM/YYYY'))
-            FROM agencies_certificate WHERE agency_id = %(agency)s ORDER BY ended_on, valid_until DESC
+            SELECT jsonb_build_object('id', held.certificate_id, 'number', paper.number, 'state', held.state,
+                'body', coalesce(nullif(body.short_name, ''), body.name), 'edition', paper.edition,
+                'issued', to_char(paper.happened_on, 'DD/MM/YYYY'), 'until', to_char(held.ends_on, 'DD/MM/YYYY'),
+                'since', to_char(held.since, 'DD/MM/YYYY'), 'others', cover.agency_count - 1)
+            FROM agencies_certificatestanding held
+            JOIN agencies_certificatefact paper ON paper.id = held.paper_id
+            JOIN agencies_certificationbody body ON body.id = paper.body_id
+            JOIN agencies_certificatefact cover ON cover.id = held.cover_id
+            WHERE held.during @> %(on)s::date AND {known} AND EXISTS (
+                SELECT FROM agencies_certificatecover mine WHERE mine.fact_id = cover.id AND mine.agency_id = %(agency)s
+            )
+            ORDER BY held.ends_on DESC, held.certificate_id DESC
         ),
         'contacts', ARRAY(
             SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
@@ -42,7 +50,7 @@ _RECORDS = """
         )
     )
 """
-"""What hangs on the agency, as the page shows it, in one round trip."""
+"""What hangs on the agency, as the page shows it, in one round trip; certificates as of the page's two dates."""
 
 
 def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
@@ -51,7 +59,9 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
     last = until(dates.on, dates.known)
-    records = document(_RECORDS, agency=agency.pk, until=last)
+    known_then = "held.known @> %(known)s" if dates.known else "upper_inf(held.known)"
+    about = {"agency": agency.pk, "until": last, "on": dates.on, "known": dates.known}
+    records = document(_RECORDS.format(known=known_then), **about)
     return {
         "agency": agency,
         "name": name_on(dates.on, known) or str(agency),
@@ -65,7 +75,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
-        "certificates": records["certificates"],
+        "certificates": [_certificate_row(row, dates) for row in records["certificates"]],
         "visits": [_visit_row(visit) for visit in visits_of(agency, user)],
         "findings": [_finding_row(finding) for finding in findings_of(agency, user, localdate())],
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
@@ -106,6 +116,11 @@ def labels(explanation: Explanation) -> dict[str, str]:
             "obligation": Obligation(held.obligation).label if held.obligation else "",
         }
     return words
+
+
+def _certificate_row(row: dict[str, Any], dates: Dates) -> dict[str, Any]:
+    url = dates.link(reverse("certificate", args=[row["id"]]))
+    return row | {"url": url, "state_label": CertificateState(row["state"]).label}
 
 
 def _visit_row(visit: Visit) -> dict[str, Any]:

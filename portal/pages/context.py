@@ -19,6 +19,7 @@ PLACES = (
     ("start", lambda: _("What to do"), lambda user: user.is_authenticated),
     ("province", lambda: _("The province"), can_see_province),
     ("agencies", lambda: _("Agencies"), can_list_agencies),
+    ("certificates", lambda: _("Certificates"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("findings", lambda: _("Findings"), can_list_findings),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),

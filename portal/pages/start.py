@@ -52,7 +52,7 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     counts, upkeep_due = waiting.by_state(user, dates)
     alive = sum(each.standing is not None for each in own)
     has_below = sum(counts.values()) > alive and not sees_every_agency(user)
-    todos += [todo.certificate(row, on) for row in waiting.certificates(user, todo.window(on)[1])]
+    todos += [todo.certificate(row, on) for row in waiting.certificates(user, on, todo.window(on)[1])]
     todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user, on)]
     todos += _own_todos(own, on)
     if has_below:
@@ -136,7 +136,7 @@ def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
 
 
 def _staff(user, on: date, todos: list[Todo]) -> dict[str, Any]:
-    todos += [todo.certificate(row, on) for row in waiting.certificates_everywhere(user, *todo.window(on))]
+    todos += [todo.certificate(row, on) for row in waiting.certificates_everywhere(user, on, *todo.window(on))]
     todos += [todo.finding_overdue(row, on) for row in waiting.findings_overdue(user, on)]
     todos += todo.notices(unread_count(user))
     if can_see_jobs(user):

@@ -12,7 +12,7 @@ from agencies import register
 from agencies.choices import DECLARING, OBLIGED, UPKEEP, State
 from agencies.explaining import NEXT
 from agencies.freshness import recent_from
-from agencies.models import Certificate, Fact
+from agencies.models import CertificateStanding, Fact
 from agencies.standing import upkeep_serves_until
 from audits.choices import WITH_TEAM, FindingState, VisitForm
 from audits.models import Finding, Visit
@@ -76,14 +76,16 @@ def dated(what: str, why: str, url: str, due_on: date, on: date) -> Todo:
 # --- for agencies ---------------------------------------------------------------------------------
 
 
-def certificate(row: Certificate, on: date) -> Todo:
-    words = {"number": row.number, "agency": row.agency}
-    if row.valid_until < on:
+def certificate(row: CertificateStanding, on: date) -> Todo:
+    words = {"number": row.paper.number, "agency": row.called}
+    if row.ends_on < on:
         what = _("Certificate %(number)s of %(agency)s has ended: record its renewal or its end") % words
+        url = reverse("certificate", args=[row.certificate_id])
     else:
         what = _("Renew certificate %(number)s of %(agency)s") % words
+        url = reverse("certificate-renew", args=[row.certificate_id])
     why = _("Clock of the certificate: it ends on its last day. The declaration stays in force.")
-    return dated(what, why, reverse("certificate-edit", args=[row.pk]), row.valid_until, on)
+    return dated(what, why, url, row.ends_on, on)
 
 
 def finding_to_answer(row: Finding, on: date) -> Todo:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import inspection_views, views, wishes
+from portal.pages import certificate_views, inspection_views, views, wishes
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -16,6 +16,9 @@ urlpatterns = [
         inspection_views.province_inspection_findings,
         name="province-inspection-findings",
     ),
+    path("province/certificates/", certificate_views.province_certificates, name="province-certificates"),
+    path("certificates/", certificate_views.certificates, name="certificates"),
+    path("certificates/<int:pk>/", certificate_views.certificate, name="certificate"),
     path("notices/wishes/", wishes.wishes, name="wishes"),
     path("notices/wishes/absence/", wishes.absence, name="absence"),
     path("notices/wishes/absence/<int:pk>/end/", wishes.take_back, name="absence-end"),

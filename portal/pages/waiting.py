@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
-from agencies.models import Agency, Certificate, Fact, Standing
+from agencies.models import Agency, CertificateCover, CertificateStanding, Fact, Standing
 from agencies.permissions import own_agencies
 from audits.choices import AHEAD, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
@@ -31,19 +31,21 @@ class Own(NamedTuple):
     """When somebody last told the portal of the agency's system (agencies/freshness.py)."""
 
 
-def certificates(user, until: date) -> list[Certificate]:
+def certificates(user, on: date, until: date) -> list[CertificateStanding]:
     """Those of the person's agencies that end by the day, or have ended and nobody said what became of them."""
-    rows = Certificate.objects.visible_to(user).filter(agency__line__overlap=own_agencies(user), valid_until__lte=until)
-    return _certificates(rows, MANY)
+    own = CertificateCover.objects.filter(agency__line__overlap=own_agencies(user), fact=OuterRef("cover"))
+    return _certificates(CertificateStanding.objects.filter(Exists(own), ends_on__lte=until), on, MANY)
 
 
-def certificates_everywhere(user, since: date, until: date) -> list[Certificate]:
+def certificates_everywhere(user, on: date, since: date, until: date) -> list[CertificateStanding]:
     """The first of the province's that end in these days, or have just ended."""
-    return _certificates(Certificate.objects.visible_to(user).filter(valid_until__range=(since, until)), FEW)
+    rows = CertificateStanding.objects.visible_to(user).filter(ends_on__range=(since, until))
+    return _certificates(rows, on, FEW)
 
 
-def _certificates(rows, limit: int) -> list[Certificate]:
-    return list(rows.in_force().select_related("agency").order_by("valid_until", "pk")[:limit])
+def _certificates(rows, on: date, limit: int) -> list[CertificateStanding]:
+    rows = rows.known().on(on).renewable().with_names().select_related("paper")
+    return list(rows.order_by("ends_on", "certificate")[:limit])
 
 
 def findings_to_answer(user, on: date) -> list[Finding]:

@@ -10,6 +10,7 @@ DAY = timedelta(days=1)
 DECLARING = ("certified_144", "declared", "redeclared")
 LADDER = [("m", 24), ("m", 12), ("m", 6), ("m", 3), ("m", 1), ("d", 14), ("d", 7), ("d", 1)]
 SHORT = [("m", 3), ("m", 1), ("d", 14)]
+LIFT = [("m", 3), ("m", 1), ("d", 14), ("d", 7), ("d", 1)]
 SOON = [("m", 1), ("d", 14), ("d", 7), ("d", 1)]
 
 
@@ -68,13 +69,53 @@ def dues(agency, facts, certificates, sent, on, special):
     return set(told(found, on, special))
 
 
+CHANGES = {
+    "suspended": ({"valid"}, "suspended"),
+    "restored": ({"suspended"}, "valid"),
+    "cancelled": ({"valid", "suspended"}, "cancelled"),
+    "withdrawn": ({"valid", "suspended"}, "withdrawn"),
+    "renewed": ({"valid", "suspended", "expired"}, "replaced"),
+}
+HAPPENINGS = ["surveillance_planned", "surveyed", "suspended", "restored", "let_go", "cancelled", "withdrawn"]
+"""What may happen to a certificate, in the order in which it counts on one day."""
+
+
+def certificate_on(issued, until, happenings, on):
+    """(state, since when) of a certificate, happening by happening; each is (day, kind, …)."""
+    state, since = "valid", issued
+    order = [*HAPPENINGS, "renewed"]
+    for day, kind, *_rest in sorted(happenings, key=lambda what: (what[0], order.index(what[1]))):
+        if day > on:
+            break
+        if day > until and state in ("valid", "suspended"):
+            state, since = "expired", until + DAY
+        before, after = CHANGES.get(kind, ((), state))
+        if state in before:
+            state, since = after, day
+    return ("expired", until + DAY) if on > until and state in ("valid", "suspended") else (state, since)
+
+
 def of_certificates(certificates, on):
-    for issued, until in certificates:
-        if issued <= on:
+    for issued, until, happenings in certificates:
+        if issued > on:
+            continue
+        state, since = certificate_on(issued, until, happenings, on)
+        told = [what for what in happenings if what[0] <= on]
+        if state in ("valid", "suspended", "expired") and not any(what[1] == "let_go" for what in told):
             yield "certificate_expiry", issued, until, LADDER, True, 12
-            survey = issued + relativedelta(months=12)
-            if survey <= until - relativedelta(months=6):
-                yield "certificate_surveillance", issued, survey, SHORT, True, 8
+        if state == "suspended":
+            yield "certificate_suspended", since, min(since + relativedelta(months=6), until), LIFT, True, 12
+        held = max((what[2] for what in told if what[1] == "surveyed"), default=0)
+        plans = [what for what in told if what[1] == "surveillance_planned" and what[2] == held + 1]
+        survey = issued + relativedelta(months=12 * (held + 1))
+        if state != "valid":
+            continue
+        before = issued + relativedelta(months=12 * held)
+        if plans:
+            planned = max(plans, key=lambda what: what[0])[3]
+            yield "certificate_surveillance", min(before, planned), planned, SHORT, True, 8
+        elif survey <= until - relativedelta(months=6):
+            yield "certificate_surveillance", before, survey, SHORT, True, 8
 
 
 def of_the_declaration(facts, state):

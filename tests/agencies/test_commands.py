@@ -9,7 +9,6 @@ from django.db import connection
 
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind, State
-from agencies.models import Certificate
 from portal.notices.models import Notice
 from tests import make
 
@@ -201,14 +200,7 @@ def test_a_date_that_is_none_is_refused_by_every_command(day):
 def test_remind(capsys):
     agency = make.agency()
     officer = make.officer(agency)
-    held = Certificate.objects.create(
-        agency=agency,
-        number="1",
-        body="TC",
-        edition_id="2015",
-        issued_on=date(2023, 7, 1),
-        valid_until=date(2026, 6, 30),
-    )
+    held = make.certificate(agency, issued_on=date(2023, 7, 1), valid_until=date(2026, 6, 30))
     due = {
         "rule": "certificate_expiry",
         "clock": "certificate",

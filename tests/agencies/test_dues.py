@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from agencies.actions.certificates import correct_certificate
 from agencies.actions.reports import save_report
 from agencies.choices import Kind, Role
 from agencies.dues import dues, remind, untold
-from agencies.models import Certificate, Fact
+from agencies.models import Edition, Fact
 from agencies.tasks import find_deadlines
 from portal.deadlines.models import SpecialDay
 from portal.notices.choices import JobState
@@ -27,9 +28,8 @@ ENDS = date(2026, 6, 30)
 DAY = timedelta(days=1)
 
 
-def certificate(agency, ends=ENDS, number="01/2023", **what):
-    fields = {"body": "Tổ chức chứng nhận", "edition_id": "2015", "issued_on": date(2023, 7, 1)} | what
-    return Certificate.objects.create(agency=agency, number=number, valid_until=ends, **fields)
+def certificate(*agencies, ends=ENDS, number="01/2023", issued_on=date(2023, 7, 1), **what):
+    return make.certificate(*agencies, number=number, valid_until=ends, issued_on=issued_on, **what)
 
 
 def of(rule, on):
@@ -53,7 +53,7 @@ def test_the_officer_is_told_once_for_each_step():
     assert told() == [(officer.pk, step, ENDS) for step in (730, 365, 182, 31, -7, -14)]
     notice = Notice.objects.filter(rule="certificate_expiry").latest("pk")
     assert (notice.subject, notice.clock, notice.link) == (
-        f"certificate:{held.pk}", "certificate", f"/certificates/{held.pk}/"
+        f"certificate:{held.pk}", "certificate", f"/certificates/{held.pk}/renewal/"
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_what_has_ended_or_not_begun_is_not_spoken_of():
     gone, replaced, to_come = make.agency(), make.agency(), make.agency()
     make.fact(gone, Kind.DISSOLVED, date(2026, 6, 1))
     certificate(gone, number="1")
-    certificate(replaced, number="2", ended_on=date(2026, 5, 1))
+    make.happened(certificate(replaced, number="2"), "cancelled", date(2026, 5, 1))
     certificate(to_come, number="3", issued_on=ENDS + DAY, ends=ENDS + 20 * DAY)
 
     assert of("certificate_expiry", ENDS) == []
@@ -156,7 +156,10 @@ def test_a_date_that_was_corrected_is_told_anew():
     held = certificate(agency)
     remind(ENDS - 30 * DAY)
 
-    Certificate.objects.filter(pk=held.pk).update(valid_until=ENDS + 5 * DAY)
+    paper = {"number": "01/2023", "first_issued_on": date(2023, 7, 1), "happened_on": date(2023, 7, 1)}
+    what = paper | {"edition": Edition.objects.get(code="2015"), "body": make.body(), "valid_until": ENDS + 5 * DAY}
+    who = {"by": make.clerk(), "on": ENDS, "agencies": [agency], "told": make.SURE}
+    correct_certificate(certificate=held, reason="Ghi nhầm ngày", **who, **what)
     remind(ENDS - 20 * DAY)
 
     assert [(step, due_on) for _person, step, due_on in told()] == [(31, ENDS), (30, ENDS + 5 * DAY)]
@@ -231,6 +234,19 @@ KINDS = [
 ]  # fmt: skip
 
 
+def lived(random, made, issued):
+    """What happens to a certificate after its issue, no two plans on one day."""
+    happenings = []
+    for day in sorted(random.sample(range(1300), random.randint(0, 5))):
+        kind, on = random.choice(naive_dues.HAPPENINGS), issued + day * DAY
+        what = {"surveyed": {"round": random.randint(1, 2), "result": "passed"}}.get(kind, {})
+        if kind == "surveillance_planned":
+            what = {"round": random.randint(1, 2), "planned_on": issued + random.randint(100, 900) * DAY}
+        make.happened(made, kind, on, **what)
+        happenings.append((on, kind, *(what[name] for name in ("round", "planned_on") if name in what)))
+    return happenings
+
+
 def live(random):
     """An agency with a random history of three years, its certificates and reports."""
     agency = make.agency(obligation=random.choice(["mandatory", "encouraged", "neither"]))
@@ -241,11 +257,11 @@ def live(random):
         what |= {"edition_id": "2015", "precision": random.choice(["day", "day", "month", "year"])}
         make.fact(agency, kind, day, today=date(2027, 1, 1), **what)
     held, sent = [], {}
-    for number in range(random.randint(0, 2)):
+    for number in range(random.randint(0, 3)):
         issued = date(2021, 6, 1) + random.randint(0, 1500) * DAY
         until = issued + random.choice([1095, 1094, 1096, 365, 200, 30]) * DAY
-        held.append((issued, until))
-        certificate(agency, until, f"{agency.key}/{number}", issued_on=issued)
+        made = certificate(agency, ends=until, number=f"{agency.key}/{number}", issued_on=issued)
+        held.append((issued, until, lived(random, made, issued)))
     for year in (2023, 2024, 2025):
         if random.random() < 0.5:
             sent[year] = date(year, 11, 1) + random.randint(0, 80) * DAY

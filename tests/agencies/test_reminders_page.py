@@ -13,7 +13,7 @@ from django.utils.translation import override
 from agencies.actions.reports import save_report
 from agencies.checks import Refused
 from agencies.dues import remind
-from agencies.models import Certificate, YearlyReport
+from agencies.models import YearlyReport
 from portal.deadlines.wording import step_in_words
 from tests import make
 
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 def certificate(agency, ends, number="1"):
     days = {"issued_on": ends - 1095 * DAY, "valid_until": ends}
-    return Certificate.objects.create(agency=agency, number=number, body="TC", edition_id="2015", **days)
+    return make.certificate(agency, number=number, **days)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from PIL import Image
 
-from agencies.actions.certificates import add_certificate
 from agencies.actions.settings import save_setting
 from agencies.choices import LIFE, Kind, Role
 from agencies.models import Agency, KindWording
@@ -314,46 +313,7 @@ def test_a_fact_is_withdrawn_with_a_reason(client, agency):
     assert "withdrawn already" in dom.text(list(dom.every(again, "p", class_="notice"))[-1])
 
 
-# --- certificates, contacts, new agencies -------------------------------------------------------------
-
-
-@pytest.fixture
-def certificate(agency):
-    days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
-    return add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
-
-
-def test_a_certificate_is_written_down(client, agency):
-    where = reverse("certificate-add", args=[agency.pk])
-    typed = {
-        "number": "QMS 12",
-        "body": "QUACERT",
-        "edition": "2015",
-        "issued_on": "1/2/2025",
-        "valid_until": "31/1/2028",
-    }
-
-    assert errors(send(client, where, **typed | {"issued_on": "31/2/2025"})).keys() == {"issued_on"}
-    assert len(on_top(send(client, where, **typed | {"valid_until": "1/1/2025"}))) == 1
-    assert send(client, where, **typed).status_code == 302
-    (certificate,) = agency.certificates.all()
-    assert (certificate.issued_on, certificate.valid_until) == (date(2025, 2, 1), date(2028, 1, 31))
-    assert len(on_top(send(client, where, **typed))) == 1  # the same number of the same body
-
-
-def test_who_was_overtaken_sees_the_certificate_as_it_is_now_and_goes_on(client, certificate):
-    where = reverse("certificate-edit", args=[certificate.pk])
-    typed = filled(client.get(where)) | {"ended_on": "1/6/2026"}
-    send(client, where, scope="Chứng thực")
-
-    stale = client.post(where, typed)
-
-    (message,) = on_top(stale)
-    assert "it is now QMS 12 of QUACERT, edition 2015, 01/02/2025 to 31/01/2028" in message
-    assert filled(stale)["ended_on"] == "1/6/2026"
-    assert client.post(where, filled(stale)).status_code == 302
-    certificate.refresh_from_db()
-    assert certificate.ended_on == date(2026, 6, 1)
+# --- contacts, new agencies ---------------------------------------------------------------------------
 
 
 def test_a_contact_is_written_down(client, agency):

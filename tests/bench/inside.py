@@ -25,6 +25,7 @@ from django.utils.timezone import localdate  # noqa: E402
 
 from agencies.actions.facts import Paper, record_fact  # noqa: E402
 from agencies.choices import Kind  # noqa: E402
+from agencies.dues import reached  # noqa: E402
 from agencies.models import Agency  # noqa: E402
 from agencies.queries import figures  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
@@ -44,6 +45,7 @@ def main(size: int, rounds: int) -> dict[str, Any]:
         "paths": paths,
         "queries": {name: _queries(clients[ASKED_BY.get(name, "staff")], path) for name, path in paths.items()},
         "figures": [_figures() for _ in range(rounds)],
+        "deadlines": [_deadlines() for _ in range(rounds)],
         "recording": min(_recording(people["staff"], _typical()) for _ in range(rounds)),
         "recording above": min(_recording(people["staff"], Agency.objects.get(pk=1)) for _ in range(rounds)),
     }
@@ -114,6 +116,23 @@ def _by_hand(today: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(BY_HAND, [today])
         return cursor.fetchall()
+
+
+def _deadlines() -> dict[str, float]:
+    """Milliseconds of all that falls due on a day, and of only reading the rows that it is worked out from."""
+    today = localdate()
+    with CaptureQueriesContext(connection) as queries:
+        found = len(list(reached(today)))
+    asked = [query["sql"] for query in queries]
+    times = {"worked out": _median(lambda: list(reached(today)), 5), "read": _median(lambda: _read(asked), 5)}
+    return times | {"found": found}
+
+
+def _read(asked: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for sql in asked:
+            cursor.execute(sql)
+            cursor.fetchall()
 
 
 def _median(work: Callable[[], Any], times: int = 15) -> float:

@@ -20,6 +20,8 @@ AGAINST_LIST = {"last page": 1.2, "search": 1.5, "officer": 1.15}
 GROWTH = 1.1
 GROWS_FROM, GROWS_TO = 250, 15_000
 ROLLUP_AGAINST_HAND = 1.3
+DEADLINES = 3.0
+"""Working out what falls due on a day, against reading the rows for it."""
 RECORDING = 25.0  # milliseconds of database time
 MEMORY, COLD_START = 1.6, 2.0
 
@@ -83,6 +85,9 @@ def _figures(portal: Portal) -> Iterator[Line]:
     # Below a millisecond the ratio says what a function call costs.
     most = ROLLUP_AGAINST_HAND if hand >= 1 else None
     yield Line(portal.size, "rollup / GROUP BY by hand", ratio, most, f"by hand {hand:.1f} ms")
+    due = min(portal.inside["deadlines"], key=lambda each: each["worked out"] / each["read"])
+    aside = f"read {due['read']:.1f} ms, {due['found']} steps"
+    yield Line(portal.size, "deadlines / reading their rows", due["worked out"] / due["read"], DEADLINES, aside)
     for name in ("recording", "recording above"):
         yield Line(portal.size, f"{name} a fact, ms of database", portal.inside[name], RECORDING)
 

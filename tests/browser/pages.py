@@ -9,6 +9,7 @@ from portal.pages.gallery import PARTS
 NOWHERE = "/no-such-page/"
 VISIT_PARTS = ("checklist", "team", "documents", "samples")
 ENTRY_DEEDS = ("programme-entry", "programme-entry-drop")
+CERTIFICATE_PAGES = ("certificate", "certificate-renew", "certificate-correct")
 ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
 
 
@@ -24,7 +25,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017"]
-    own += [reverse("visits"), reverse("visit-calendar")]
+    own += [reverse("visits"), reverse("visit-calendar"), reverse("certificates"), reverse("certificates") + "?state=x"]
     own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += _about_things(things)
@@ -77,10 +78,18 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []
-        own += [reverse("certificate-edit", args=[each.pk]) for each in things.agency.certificates.all()[:1]]
+        own += [reverse("province-certificates") + "?on=31/12/2017", reverse("certificates") + "?unit=sites"]
+        own += _certificate(things)
     if person == "administrator":
         own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
+
+
+def _certificate(things: SimpleNamespace) -> list[str]:
+    covers = things.agency.certificate_covers.select_related("fact")[:1]
+    own = [reverse(name, args=[each.fact.certificate_id]) for each in covers for name in CERTIFICATE_PAGES]
+    own += [reverse("certificate-record", args=[each.fact.certificate_id, "suspended"]) for each in covers]
+    return own + [reverse("certificate-fact-withdraw", args=[each.fact_id]) for each in covers]
 
 
 def _programme(things: SimpleNamespace) -> list[str]:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
 
-from agencies.actions.certificates import add_certificate
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
@@ -34,7 +33,7 @@ def world() -> SimpleNamespace:
     agency = agencies["newest"]
     inspector = make.person(Role.INSPECTOR)
     days = {"issued_on": date(2025, 2, 1), "valid_until": date(2028, 1, 31)}
-    add_certificate(agency=agency, number="QMS 12", body="QUACERT", edition_id="2015", **days)
+    make.certificate(agency, number="QMS 12", **days)
     paper = Paper(scan=SimpleUploadedFile("Kế hoạch 7.pdf", b"%PDF-1.7 %%EOF"))
     fact = make.fact(agency, Kind.TRAINING_HELD, date(2015, 2, 1), paper=paper)
     visit = inspections.started(agency, inspector, checklist=ChecklistVersion.objects.offered().first())

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies.actions.certificates import add_certificate, save_contact
+from agencies.actions.contacts import save_contact
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind, Role
 from agencies.models import Contact
@@ -251,7 +251,7 @@ def fill(commune, rows: int) -> None:
     for number in range(rows):
         make.fact(commune.agency, Kind.TRAINING_HELD, date(2016, 5, 1 + number))
         days = {"issued_on": date(2020, 1, 1), "valid_until": date(2023, 1, 1)}
-        add_certificate(agency=commune.agency, number=f"QMS {number}", body="QUACERT", edition_id="2015", **days)
+        make.certificate(commune.agency, number=f"QMS {number}", **days)
         save_contact(contact=Contact(agency=commune.agency), name=f"Người {number}")
         inspections.asked(inspections.started(commune.agency, inspector), inspector)
 

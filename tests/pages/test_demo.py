@@ -7,11 +7,26 @@ from datetime import date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
 
 from agencies import register
 from agencies.actions.facts import withdraw_fact
+from agencies.certificates.queries import certificate_figures
+from agencies.certificates.refold import differing_certificates
 from agencies.choices import DECLARING, Kind, State, Tier
-from agencies.models import Agency, Certificate, CompleteList, Fact, Membership, Register, Standing
+from agencies.models import (
+    Agency,
+    Certificate,
+    CertificateFact,
+    CertificateStanding,
+    CertificationBody,
+    CompleteList,
+    Fact,
+    Membership,
+    Register,
+    Standing,
+)
 from agencies.queries import figures, summed
 from audits.models import Finding, Visit
 from portal.accounts.models import User
@@ -28,7 +43,20 @@ pytestmark = pytest.mark.django_db
 THEN = date(2017, 12, 31)
 LEFT = {"645": 12, "647": 7, "651": 16, "652": 13, "655": 8}
 """Communes that had not declared: Ea H'leo, Buôn Đôn, Ea Kar, M'Đrắk, Krông Ana."""
-ALL = [Agency, Fact, Standing, Certificate, CompleteList, Membership, Plan, Register, User, Visit, Finding]
+ALL = [
+    Agency,
+    Fact,
+    Standing,
+    Certificate,
+    CertificateFact,
+    CompleteList,
+    Membership,
+    Plan,
+    Register,
+    User,
+    Visit,
+    Finding,
+]
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +150,23 @@ def test_every_fact_is_labelled_and_the_register_says_what_it_is():
     assert not Fact.objects.exclude(source_key__startswith="demo:").exists()
     assert Register.objects.get().is_demo
     assert register.current().is_demo
-    assert {certificate.body for certificate in Certificate.objects.all()} == {"Tổ chức chứng nhận minh họa"}
+    assert all("minh họa" in body.name for body in CertificationBody.objects.all())
+    assert not CertificateFact.objects.exclude(source_key__startswith="demo:").exists()
+
+
+def test_certificates_of_all_kinds_told_over_the_years():
+    held = CertificateStanding.objects.known().on(localdate())
+    states = set(held.values_list("state", flat=True))
+    moments = list(CertificateFact.objects.values_list("recorded_at", flat=True))
+
+    assert states == {"valid", "suspended", "withdrawn", "expired", "replaced"}
+    assert held.filter(cover__agency_count__gt=1).exists()
+    assert held.filter(ends_on__lt=F("paper__valid_until"), paper__edition="2008").exists()
+    assert min(moments).year == 2014
+    assert len({moment.year for moment in moments}) > 4
+    assert differing_certificates(Certificate.objects.values_list("pk", flat=True)) == []
+    assert certificate_figures(date(2012, 1, 1), end_of_day(date(2012, 1, 1)), "state") == {"": (0, 0, 0)}
+    assert certificate_figures(date(2012, 1, 1), None, "state")[""].certificates == 3
 
 
 def test_a_history_that_could_have_been():

@@ -15,7 +15,7 @@ from django.utils import timezone
 from agencies.actions.facts import Paper, withdraw_fact
 from agencies.actions.settings import save_setting
 from agencies.choices import Kind, Role, Tier
-from agencies.models import Certificate, CompleteList, Contact
+from agencies.models import CompleteList, Contact
 from portal.notices.jobs import enqueue
 from tests import inspections, make
 from tests.pages import dom, registers
@@ -56,8 +56,8 @@ def _with_private_words(superior):
     )
     withdraw_fact(fact=mistaken, by=officer, because=f"{MARK} because")
     Contact.objects.create(agency=agency, name=f"{MARK} name", position=MARK, phone=MARK, email=f"{MARK}@example.vn")
-    days = {"issued_on": "2025-01-01", "valid_until": "2028-01-01"}
-    Certificate.objects.create(agency=agency, number=f"{MARK} 1", body=f"{MARK} body", edition_id="2015", **days)
+    days = {"issued_on": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
+    make.certificate(agency, number=f"{MARK} 1", body=make.body(f"{MARK} body"), **days)
     inspector = make.person(Role.INSPECTOR)
     finding = inspections.asked(inspections.started(agency, inspector), inspector, statement=f"{MARK} finding")
     inspections.proposed(finding, officer, f"{MARK} answer")

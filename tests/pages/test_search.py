@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from agencies.actions.certificates import save_contact
+from agencies.actions.contacts import save_contact
 from agencies.actions.facts import withdraw_fact
 from agencies.choices import Kind
 from agencies.models import Contact, Fact

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from agencies.choices import Kind, Obligation, Role, Tier
-from agencies.models import Certificate
 from audits.actions.visits import start_visit
 from portal.notices.choices import JobState
 from portal.notices.models import Job
@@ -51,7 +50,7 @@ def certificate(agency, days: int, number="12", **what):
     """One that ends so many days from today."""
     end = localdate() + timedelta(days=days)
     dates = {"issued_on": end - timedelta(days=1095), "valid_until": end}
-    return Certificate.objects.create(agency=agency, number=number, body="QUACERT", edition_id="2015", **dates, **what)
+    return make.certificate(agency, number=number, **dates, **what)
 
 
 def visit(agency, *team, days: int = -30):
@@ -79,7 +78,7 @@ def test_an_officer_sees_what_is_due_the_most_urgent_first_each_with_its_form(co
     make.fact(commune, Kind.DECLARED, localdate() - timedelta(days=800), edition_id="2015", today=localdate())
     ended, ends = certificate(commune, -5), certificate(commune, 80, "13")
     certificate(commune, 91, "14")
-    certificate(commune, -400, "15", ended_on=localdate())
+    make.happened(certificate(commune, 10, "15"), "cancelled", localdate())
     found = finding(visit(commune, inspector), inspector)
 
     assert tasks(look(officer)) == [
@@ -93,10 +92,10 @@ def test_an_officer_sees_what_is_due_the_most_urgent_first_each_with_its_form(co
         ),
         (
             "Certificate 12 of UBND xã Ea Sol has ended: record its renewal or its end",
-            reverse("certificate-edit", args=[ended.pk]),
+            reverse("certificate", args=[ended.pk]),
         ),
         ("Answer the finding at UBND xã Ea Sol, clause 9.2", reverse("finding", args=[found.pk])),
-        ("Renew certificate 13 of UBND xã Ea Sol", reverse("certificate-edit", args=[ends.pk])),
+        ("Renew certificate 13 of UBND xã Ea Sol", reverse("certificate-renew", args=[ends.pk])),
     ]
 
 
@@ -246,7 +245,7 @@ def test_staff_see_what_is_late_in_the_province_and_four_figures(commune):
 
     assert tasks(page) == [
         ("Follow up the finding at UBND xã Ea Sol, clause 9.2", reverse("finding", args=[late.pk])),
-        ("Renew certificate 12 of UBND xã Ea Sol", reverse("certificate-edit", args=[ends.pk])),
+        ("Renew certificate 12 of UBND xã Ea Sol", reverse("certificate-renew", args=[ends.pk])),
     ]
     assert [figure.count for figure in figures.figures(section(page, "figures-heading"))] == [2, 0, 2, 0]
     assert figures.wrong(client_of(staff), section(page, "figures-heading")) == []

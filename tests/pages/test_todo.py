@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agencies.choices import Kind, Obligation, State
-from agencies.models import Agency, Certificate, Fact
+from agencies.models import Agency, CertificateFact, CertificateStanding, Fact
 from portal.pages.todo import Todo, certificate, dated, next_step, ordered, upkeep, urgency
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +69,14 @@ def test_the_most_urgent_comes_first_and_what_has_no_day_last():
     ],
 )
 def test_a_certificate_names_its_own_clock(until, by, what):
-    row = certificate(Certificate(pk=3, number="12", agency=AGENCY, valid_until=until), TODAY)
+    held = CertificateStanding(certificate_id=3, paper=CertificateFact(number="12"), ends_on=until)
+    held.names = [AGENCY.name]
+    row = certificate(held, TODAY)
 
     assert row.by == by
     assert row.what.startswith(what)
     assert row.why.startswith("Clock of the certificate")
-    assert row.url == "/certificates/3/"
+    assert row.url == ("/certificates/3/" if until < TODAY else "/certificates/3/renewal/")
 
 
 def test_the_audit_and_the_review_each_run_out_twelve_months_after_the_last_one():

@@ -1,10 +1,10 @@
-"""What surrounds the facts in the demonstration: settings, the plan of 2018, certificates and one inspection."""
+"""What surrounds the facts in the demonstration: settings, the plan of 2018 and one inspection."""
 
 from datetime import date, timedelta
 
 from agencies import register
 from agencies.choices import Role, Tier
-from agencies.models import Agency, Area, Certificate, Clause, CompleteList, Register
+from agencies.models import Agency, Area, Clause, CompleteList, Register
 from audits.actions.findings import Observed, ask_plan, log_finding
 from audits.actions.moving import Said
 from audits.actions.visits import plan_visit, start_visit
@@ -38,23 +38,6 @@ def load_plan() -> None:
     )
     if made:
         plan.agencies.set(Agency.objects.filter(tier=Tier.COMMUNE, area__parent__code__in=LEFT))
-
-
-def load_certificates(today: date) -> None:
-    """Three illustrative certificates that expire soon, so that reminders have something to say."""
-    for number, (key, days) in enumerate((("24187", 25), ("645", 58), ("so-khoa-hoc-va-cong-nghe", 400)), start=1):
-        agency = Agency.objects.get(key=key)
-        if not agency.certificates.exists():
-            until = today + timedelta(days=days)
-            Certificate.objects.create(
-                agency=agency,
-                number=f"MH-{number:03}/2015",
-                body="Tổ chức chứng nhận minh họa",
-                edition_id="2015",
-                issued_on=until - timedelta(days=3 * 365),
-                valid_until=until,
-                scope="Minh họa",
-            )
 
 
 def load_inspection(today: date) -> None:

@@ -8,7 +8,7 @@ from agencies import register
 from agencies.loading import load_facts
 from agencies.models import Fact
 from agencies.rows import row_of
-from portal.pages.demo import history, papers, people, season
+from portal.pages.demo import certificates, history, papers, people, season
 from portal.pages.rollups import take_rollups
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             papers.load_settings()
         papers.load_plan()
         people.load_people(accounts)
-        papers.load_certificates(today)
+        certificates.load_certificates(today)
         papers.load_inspection(today)
         season.load_season()
         take_rollups()

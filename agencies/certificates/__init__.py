@@ -1,0 +1,1 @@
+"""The second clock: third-party certificates, kept apart from declarations."""
