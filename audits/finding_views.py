@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.permissions import can_see_told
 from agencies.views import show_refusal
 from audits.actions import answering
 from audits.actions import findings as actions
@@ -88,6 +89,7 @@ def finding(request, finding):
         "files": files_of(finding),
         "history": history(finding, plans),
         "earlier": earlier(finding, user, today),
+        "may_see_told": can_see_told(user, finding.agency),
         "may_add_file": can_add_evidence(user, finding),
         "may_add_action": can_add_action(user, finding),
     }

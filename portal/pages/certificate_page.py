@@ -54,7 +54,14 @@ def certificate_page(certificate: Certificate, dates: Dates, user) -> dict[str, 
         "next": next_steps(held, dates.on) if may_edit else [],
         "deeds": deeds(held) if may_edit else [],
         "may_edit": may_edit,
+        "told_url": _told_url(certificate, agencies, seen) if may_edit else "",
     }
+
+
+def _told_url(certificate: Certificate, agencies: list[Agency], seen: set[int]) -> str:
+    """The story of its reminders, which belongs to the first of the agencies that the person sees."""
+    agency = next((each.pk for each in agencies if each.pk in seen), None)
+    return f"{reverse('told', args=[agency])}?subject=certificate:{certificate.pk}" if agency else ""
 
 
 def _story(certificate: Certificate, dates: Dates) -> list[CertificateStanding]:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
+from agencies.choices import CertificateKind
 from agencies.colleagues import colleagues
 from agencies.dues import dues, remind
-from agencies.models import Certificate
 from portal.deadlines.actions import change_rule
 from portal.notices.actions import hand_over, mute_kinds, take_back
 from portal.notices.models import Mail, Notice
@@ -27,8 +27,7 @@ RULE = "certificate_expiry"
 
 
 def certificate(agency, number="01/2023", ends=ENDS):
-    what = {"body": "Tổ chức chứng nhận", "edition_id": "2015", "issued_on": date(2023, 7, 1)}
-    return Certificate.objects.create(agency=agency, number=number, valid_until=ends, **what)
+    return make.certificate(agency, number=number, issued_on=date(2023, 7, 1), valid_until=ends)
 
 
 def told_to(on):
@@ -49,7 +48,7 @@ def test_a_renewal_ends_the_open_reminders_and_a_lapse_never_does(agency):
     for weeks in range(-4, 20):
         remind(ENDS + weeks * WEEK)
         if weeks == -1:
-            Certificate.objects.filter(pk=renewed.pk).update(ended_on=ENDS - timedelta(days=6))
+            make.happened(renewed, CertificateKind.CANCELLED, ENDS - timedelta(days=6))
 
     ended = dict(Notice.objects.filter(rule=RULE).values_list("subject", "ended_at"))
     assert ended[f"certificate:{renewed.pk}"] is not None
