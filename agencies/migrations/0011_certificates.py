@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             name='CertificateStanding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('valid', 'In force'), ('suspended', 'Suspended'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Cancelled'), ('expired', 'Expired'), ('replaced', 'Replaced by its renewal')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('valid', 'In force'), ('suspended', 'Suspended'), ('withdrawn', 'Withdrawn by the body'), ('cancelled', 'Cancelled at request'), ('expired', 'Expired'), ('replaced', 'Replaced by its renewal')], max_length=10, verbose_name='state')),
                 ('since', models.DateField(verbose_name='since')),
                 ('ends_on', models.DateField(verbose_name='in force until at most')),
                 ('is_let_go', models.BooleanField(default=False, verbose_name='will not be renewed')),

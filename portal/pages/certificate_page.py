@@ -112,7 +112,11 @@ def _in_force(held: CertificateStanding) -> str:
 
 _SENTENCES = {
     S.VALID: _in_force,
-    S.EXPIRED: lambda held: _("Its last day was %(ends)s. A renewal, recorded here, carries it on."),
+    S.EXPIRED: lambda held: (
+        _("Its last day was %(ends)s. It will not be renewed.")
+        if held.is_let_go
+        else _("Its last day was %(ends)s. A renewal, recorded here, carries it on.")
+    ),
     S.WITHDRAWN: lambda held: _("The certification body withdrew it on %(since)s: only a new certificate helps."),
     S.CANCELLED: lambda held: _("Cancelled on %(since)s at the agency's wish."),
 }
@@ -177,9 +181,10 @@ def _entry(fact: CertificateFact, user) -> dict[str, Any]:
     if fact.withdrawn_at:
         withdrawn = _("Withdrawn %(moment)s") % {"moment": written_moment(fact.withdrawn_at)}
         withdrawn += f": {fact.withdrawn_because}" if is_open else ""
-    round_ = f" {fact.round}" if fact.round else ""
     may = not fact.withdrawn_at and can_withdraw_certificate_fact(user, fact)
-    label = f"{K(fact.kind).label}{round_}"
+    label = str(K(fact.kind).label)
+    if fact.round:
+        label = _("%(what)s, number %(round)s") % {"what": label, "round": fact.round}
     return {
         "iso": fact.happened_on.isoformat(),
         "day": written_day(fact.happened_on),

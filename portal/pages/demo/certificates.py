@@ -74,7 +74,7 @@ def _of_the_past() -> list[Paper]:
             date(2015, 9, 11),
             renews="MH-001/09",
             first_issued_on=first,
-            sites=("15A Trường Chinh, Buôn Ma Thuột (minh họa)",),
+            sites=("Trụ sở Sở Công Thương (minh họa)",),
             then=(_surveyed(1, date(2013, 9, 10)), _surveyed(2, date(2014, 9, 4))),
         ),
         Paper(
@@ -86,7 +86,7 @@ def _of_the_past() -> list[Paper]:
             date(2018, 9, 7),
             renews="MH-001/12",
             first_issued_on=first,
-            sites=("15A Trường Chinh, Buôn Ma Thuột (minh họa)",),
+            sites=("Trụ sở Sở Công Thương (minh họa)",),
             then=(
                 _surveyed(1, date(2016, 9, 6)),
                 (K.LET_GO, date(2018, 3, 1), {"note": "Đã công bố theo phiên bản 2015, không chứng nhận lại."}),
