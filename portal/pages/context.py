@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
-from audits.permissions import can_list_findings, can_list_visits
+from audits.permissions import can_list_findings, can_list_programmes, can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
@@ -46,6 +46,7 @@ def site(request) -> dict:
             ),
         },
         "nav": _nav(request),
+        "sees_inspections": bool(getattr(request, "user", None)) and can_list_programmes(request.user),
         "may_search": bool(getattr(request, "user", None)) and can_list_agencies(request.user),
     }
 
