@@ -32,7 +32,7 @@ class ActionFilter(forms.Form):
         choices=[("", _("all")), (PROVINCIAL, _("of the province")), (OF_AGENCIES, _("of agencies"))],
         required=False,
     )
-    overdue = forms.BooleanField(label=_("Only overdue ones"), required=False)
+    overdue = forms.BooleanField(label=_("Only overdue actions"), required=False)
 
 
 def narrowed(actions, filters: Mapping[str, Any], on: date):

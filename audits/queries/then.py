@@ -63,7 +63,10 @@ def stood(findings: QuerySet[Finding], on: date, known: datetime | None = None) 
     """One query for all of them."""
     fields = ("pk", "agency_id", "grade_id", "clause_id", "logged_on", "then_state", "then_due", "then_done")
     rows = told(findings, on, known).values_list(*fields, "then_closed")
-    return [Stood(*row[:6], None if row[6] == NEVER else row[6], *row[7:]) for row in rows]
+    return [
+        Stood(pk, agency, grade, clause, logged_on, state, None if due == NEVER else due, done, closed)
+        for pk, agency, grade, clause, logged_on, state, due, done, closed in rows
+    ]
 
 
 def _steps(finding: str, on: date, known: datetime | None) -> QuerySet[FindingStep]:

@@ -19,6 +19,7 @@ from audits.models import Finding, Grade, Programme, Visit
 from audits.queries import then
 from audits.queries.programme import LEFT, VISITED, reached
 from audits.queries.then import Stood
+from portal.kit.numbers import Rate
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates
 
@@ -199,9 +200,17 @@ def inspections_page(asked: Asked, user) -> dict[str, Any]:
         "season": asked.season,
         "programmes": _programmes(asked, user),
         "visits": _visits(asked, user),
+        "in_time": _in_time(stood, asked.dates),
         "whole": _line(_("All"), asked, stood),
         "tables": [_table(replace(asked, by=by), stood) for by in asked.dimensions],
     }
+
+
+def _in_time(stood: list[Stood], dates: Dates) -> str:
+    """How many were corrected in time, of those that were corrected or whose day has passed."""
+    counts = Counter(outcome_of(each, dates) for each in stood)
+    rate = Rate(counts["in-time"], counts["in-time"] + counts["late"] + counts["missed"])
+    return rate.written(register.current().rounding)
 
 
 def _programmes(asked: Asked, user) -> list[tuple[Programme, list[Line]]]:
@@ -217,7 +226,7 @@ def _reached(programme: Programme, dates: Dates) -> list[Line]:
     labels = dict(VisitForm.choices) | {"": _("All")}
     return [
         Line(
-            labels[each.form],
+            str(labels[each.form]),
             [
                 Cell(count, dates.link(address, form=each.form or None, only=only) + "#rows")
                 for count, only in ((each.planned, None), (each.visited, VISITED), (each.left, LEFT))
@@ -233,7 +242,7 @@ def _visits(asked: Asked, user) -> list[Line]:
     labels = dict(VisitForm.choices) | {"": _("All")}
     return [
         Line(
-            labels[form],
+            str(labels[form]),
             [Cell(counts[form] if form else counts.total(), asked.link("province-inspection-visits", group=form))],
         )
         for form in (*VisitForm.values, "")

@@ -189,7 +189,7 @@ class Pages:
         self._send(self.staff, plan, planned_on=f"{TODAY:%d/%m/%Y}", form=self.case.form, leader=leader)
         visit = Visit.objects.latest("pk")
         self._send(self.inspector, reverse("visit-move", args=[visit.pk, "start"]))
-        seen = {"grade": "minor", "statement": "Chưa họp.", "clauses": str(inspections.clause("9.3").pk)}
+        seen = {"grade": "minor", "statement": "Chưa họp.", "clauses": str(inspections.clause("9.2").pk)}
         self._send(self.inspector, reverse("finding-log", args=[visit.pk]), **seen)
         self._send(self.inspector, reverse("paper-draft", args=[visit.pk, PaperKind.MINUTES]), number="5")
         signed = {"signed_on": f"{TODAY:%d/%m/%Y}", "team": "Trưởng đoàn", "agency": "Chủ tịch"}
@@ -197,7 +197,7 @@ class Pages:
         self._answer(visit.findings.get())
         self._send(self.inspector, reverse("visit-move", args=[visit.pk, "close"]))
         self.case.visited = TODAY
-        self.case.noted = [Noted("minor", "9.3", TODAY, told=TODAY, done=TODAY, closed=TODAY)]
+        self.case.noted = [Noted("minor", "9.2", TODAY, told=TODAY, done=TODAY, closed=TODAY)]
 
     def _answer(self, finding: Finding) -> None:
         plan = {"cause_text": "Thiếu người.", "text": "Sẽ họp.", "responsible": "Văn phòng"}
