@@ -13,7 +13,14 @@ from agencies.views import show_refusal
 from audits.actions import corrections as actions
 from audits.actions.evidence import add_action_evidence
 from audits.choices import ActionMove
-from audits.finding_forms import ActionMoveForm, EditActionForm, JoinForm, NewActionForm, ProvincialActionForm
+from audits.finding_forms import (
+    ActionMoveForm,
+    EditActionForm,
+    JoinForm,
+    LeaveForm,
+    NewActionForm,
+    ProvincialActionForm,
+)
 from audits.finding_list import filter_form
 from audits.finding_views import add_file, load_finding
 from audits.models import CorrectiveAction
@@ -23,6 +30,7 @@ from audits.permissions import (
     can_add_to_action,
     can_edit_action,
     can_join_action,
+    can_leave_action,
     can_move_action,
     can_see_action,
 )
@@ -40,6 +48,16 @@ STEPS = {
 
 def load_action(user, pk):
     return get_object_or_404(CorrectiveAction.objects.visible_to(user).select_related("agency", "added_by"), pk=pk)
+
+
+def load_served(user, pk, finding):
+    """An action with one of the findings that it serves."""
+    action = load_action(user, pk)
+    return action, get_object_or_404(action.findings.visible_to(user).select_related("agency"), pk=finding)
+
+
+def can_take_out(user, served) -> bool:
+    return can_leave_action(user, served[0])
 
 
 def load_action_step(user, pk, move):
@@ -96,6 +114,23 @@ def join(request, action):
         return actions.join_action(action=action, findings=chosen, by=request.user, on=timezone.localdate())
 
     return _save(request, form, save, {"action": action, "title": _("Add findings")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_take_out, load=load_served)
+def leave(request, served):
+    """Take one finding out of the action, with the reason."""
+    action, finding = served
+    form = LeaveForm(request.POST or None)
+
+    def save():
+        because = form.cleaned_data["because"]
+        return actions.leave_action(
+            action=action, finding=finding, by=request.user, on=timezone.localdate(), because=because
+        )
+
+    context = {"action": action, "title": _("Take out: %(finding)s") % {"finding": finding.agency}}
+    return _save(request, form, save, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -242,6 +242,14 @@ class ProvincialActionForm(NewActionForm):
         return {**super().what, "findings": list(self.cleaned_data["findings"])}
 
 
+class LeaveForm(forms.Form):
+    because = words(_("Why the finding is taken out"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self, _("Take the finding out"))
+
+
 class JoinForm(forms.Form):
     findings = FindingsField(label=_("Findings that it is to serve too"))
 

@@ -1,10 +1,11 @@
-"""Findings by the many: the list, and which clauses failed where."""
+"""Findings and corrective actions by the many: their lists, and which clauses failed where."""
 
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audits import action_list
 from audits.finding_list import filter_form, found
-from audits.permissions import can_add_provincial_action, can_compare_failures, can_list_findings
+from audits.permissions import can_add_provincial_action, can_compare_failures, can_list_actions, can_list_findings
 from audits.queries.failures import failures
 from portal.kit.paging import FIRST_PAGE
 from portal.kit.web import access, page, url_with
@@ -27,6 +28,17 @@ def findings(request):
         "may_add_action": can_add_provincial_action(request.user),
     }
     return page(request, "audits/findings.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access(can_list_actions)
+def actions(request):
+    """The corrective actions that this person may know of, what is due first at the top."""
+    form = action_list.ActionFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    listed = action_list.found(request.user, filters, request.GET, timezone.localdate())
+    context = {"form": form, "actions": listed.rows, "pages": listed.links(request)}
+    return page(request, "audits/actions.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -50,12 +50,15 @@ class MinutesForm(PaperForm):
     location = line(_("Place of the visit"), help_text=_("Empty: the agency’s name."))
     hosts = lines(_("Who was there for the agency"), help_text=_("One to a line: name, office."))
     remarks = lines(_("Remarks of the team"), rows=5)
-    requests = lines(_("What the agency is asked to do"), rows=5)
+    requests = lines(
+        _("What the agency is asked to do"), rows=5, help_text=_("Empty: to correct what was found, each by its day.")
+    )
     opinion = lines(_("What the agency says to it"))
     ended = line(
         _("Ended at"), help_text=_("The hour and the day, in the words of the minutes. Empty: the date of the paper.")
     )
     copies = line(_("Copies"), help_text=_("Empty: 02."))
+    recipients = lines(_("Recipients"), help_text=_("One to a line. Empty: the agency, and the files of the team."))
 
 
 class NoticeForm(PaperForm):

@@ -227,6 +227,15 @@ def can_join_action(user, action) -> bool:
     return action.state in OPEN_ACTION and (is_staff(user) or can_answer_for_action(user, action))
 
 
+def can_leave_action(user, action) -> bool:
+    """Takes findings out of it while it is open, as whoever lets it serve them."""
+    return can_join_action(user, action)
+
+
+def can_list_actions(user) -> bool:
+    return bool(roles_of(user))
+
+
 def can_move_action(user, action, move) -> bool:
     if ACTION_MOVES[move].party is Party.AGENCY:
         return can_answer_for_action(user, action)

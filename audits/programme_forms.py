@@ -1,5 +1,6 @@
 """Forms of a year's programme."""
 
+from datetime import date, datetime
 from uuid import uuid4
 
 from django import forms
@@ -13,7 +14,7 @@ from audits.actions.programmes import Chosen
 from audits.choices import Rule, VisitForm
 from audits.forms import words
 from audits.models import Programme, ProgrammeEntry
-from portal.kit.fields import DayField
+from portal.kit.fields import DayField, MomentField
 
 
 class ProgrammeForm(forms.Form):
@@ -25,6 +26,18 @@ class ProgrammeForm(forms.Form):
         kwargs["initial"] = {"form_key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         dress(self, _("Draw up the programme"))
+
+
+class AsOnForm(forms.Form):
+    """The day on which a programme is looked at, and the moment of knowledge."""
+
+    on = DayField(label=_("Figures on"), required=False)
+    known = MomentField(label=_("As known on"), required=False, help_text=_("Empty: as known now."))
+
+    def dates(self, today: date) -> tuple[date, datetime | None]:
+        """What is asked for; today and now where it does not say, or says what cannot be read."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return (asked["on"].date if asked.get("on") else today), asked.get("known")
 
 
 class ApproveForm(forms.Form):

@@ -15,11 +15,10 @@ from audits.calendar import month_asked_for, month_of
 from audits.choices import Rule, VisitForm
 from audits.models import Programme, ProgrammeEntry, Visit
 from audits.permissions import can_draw_up_programme, can_list_programmes, can_list_visits
-from audits.programme_forms import ApproveForm, CandidatesForm, ChooseForm, DropForm, HowForm, ProgrammeForm
+from audits.programme_forms import ApproveForm, AsOnForm, CandidatesForm, ChooseForm, DropForm, HowForm, ProgrammeForm
 from audits.queries.programme import LEFT, VISITED, outside, reached, rows_on, visits_of_rows
 from audits.queries.settings import inspection_settings
 from audits.selection import candidates
-from portal.kit.dates import parse_day
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
 
@@ -75,39 +74,34 @@ def draw_up(request):
 @access(can_list_programmes, load=load_programme)
 def programme(request, programme: Programme):
     """What the programme said on a day, and what had been done of it."""
-    on, wrong = _day(request.GET.get("on", ""))
+    asking = AsOnForm(request.GET)
+    on, known = asking.dates(timezone.localdate())
     only, form = request.GET.get("only", ""), request.GET.get("form", "")
-    rows = rows_on(programme, on, only, form).select_related("agency")
+    rows = rows_on(programme, on, known, only=only, form=form).select_related("agency")
     found = keyset_page(rows, request.GET, order=("agency__sort_key", "id"), size=100)
     visits = visits_of_rows(programme, found.rows)
     context = {
         "programme": programme,
         "on": on,
-        "wrong": wrong,
+        "known": known,
+        "asking": asking,
         "only": only,
-        "reached": [(each, _links(programme, on, each.form)) for each in reached(programme, on)],
+        "reached": [(each, _links(programme, on, known, each.form)) for each in reached(programme, on, known)],
         "labels": dict(VisitForm.choices),
         "rows": [(entry, visits.get(entry.agency_id)) for entry in found.rows],
         "pages": found.links(request),
-        "outside": outside(programme, on).select_related("agency").order_by("started_on", "pk"),
+        "outside": outside(programme, on, known).select_related("agency").order_by("started_on", "pk"),
         "changes": _changes(programme),
         "may_change": can_draw_up_programme(request.user, programme),
     }
-    return page(request, "audits/programme.html", context, status=422 if wrong else 200)
+    return page(request, "audits/programme.html", context, status=422 if asking.errors else 200)
 
 
-def _day(text: str):
-    """The day that an address asks for, else today; with the sentence that says why it cannot be read."""
-    try:
-        return (parse_day(text)[0] if text else timezone.localdate()), ""
-    except ValueError as error:
-        return timezone.localdate(), str(error)
-
-
-def _links(programme: Programme, on, form: str) -> dict[str, str]:
+def _links(programme: Programme, on, known, form: str) -> dict[str, str]:
     """Where the numbers of a line open exactly their rows."""
-    address, day = reverse("programme", args=[programme.pk]), {"on": on, "form": form or None}
-    return {name: address + url_with({}, **day, only=name or None) + "#rows" for name in ("", VISITED, LEFT)}
+    address = reverse("programme", args=[programme.pk])
+    given = {"on": on, "known": known and known.isoformat(), "form": form or None}
+    return {name: address + url_with({}, **given, only=name or None) + "#rows" for name in ("", VISITED, LEFT)}
 
 
 def _changes(programme: Programme):

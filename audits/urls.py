@@ -52,10 +52,12 @@ urlpatterns += [
     path("findings/<int:pk>/actions/new/", correction_views.add, name="action-add"),
     path("findings/<int:pk>/<slug:move>/", finding_views.move_finding, name="finding-move"),
     path("evidence/<uuid:key>/", finding_views.evidence, name="evidence"),
+    path("corrective-actions/", list_views.actions, name="actions"),
     path("corrective-actions/new/", correction_views.add_provincial, name="action-provincial"),
     path("corrective-actions/<int:pk>/", correction_views.action, name="action"),
     path("corrective-actions/<int:pk>/edit/", correction_views.edit, name="action-edit"),
     path("corrective-actions/<int:pk>/findings/", correction_views.join, name="action-join"),
+    path("corrective-actions/<int:pk>/findings/<int:finding>/", correction_views.leave, name="action-leave"),
     path("corrective-actions/<int:pk>/files/new/", correction_views.action_file, name="action-file"),
     path("corrective-actions/<int:pk>/<slug:move>/", correction_views.move_action, name="action-move"),
 ]

@@ -29,6 +29,9 @@ POST action-provincial             in     in     403     403   403   403    403 
 GET  action                        in     in     404     200   404   200    200  200       404   200   200
 GET  action-edit                   in     in     404     200   404   200    403  403       404   403   403
 POST action-edit                   in     in     404     422   404   422    403  403       404   403   403
+GET  actions                       in     in     403     200   200   200    200  200       200   200   200
+GET  action-leave                  in     in     404     200   404   200    403  403       404   200   200
+POST action-leave                  in     in     404     422   404   422    403  403       404   422   422
 GET  action-join                   in     in     404     200   404   200    403  403       404   200   200
 POST action-join                   in     in     404     422   404   422    403  403       404   422   422
 GET  action-file                   in     in     404     200   404   200    403  200       404   200   200
@@ -48,7 +51,7 @@ def things(visit, *, officer, team) -> dict:
     finding, answered = (inspections.asked(visit, team) for _ in range(2))
     inspections.corrected(answered, officer, team)
     what = {"what": "Tập huấn.", "responsible": "Văn phòng", "due_on": inspections.DAY}
-    action = add_action(by=officer, on=inspections.DAY, findings=[finding], agency=visit.agency, **what)
+    action = add_action(by=officer, on=inspections.DAY, findings=[finding, answered], agency=visit.agency, **what)
     upload = SimpleUploadedFile("Kế hoạch.pdf", b"%PDF-1.7 %%EOF")
     evidence = add_evidence(finding=finding, by=officer, upload=upload)
     return {"draft": draft, "finding": finding, "answered": answered, "action": action, "evidence": evidence}
@@ -60,6 +63,7 @@ def arguments(pk: dict[str, int]) -> dict[str, list]:
         **dict.fromkeys(["finding", "finding-file", "action-add"], [pk["finding"]]),
         "finding/draft": [pk["draft"]],
         **dict.fromkeys(["action", "action-edit", "action-join", "action-file"], [pk["action"]]),
+        "action-leave": [pk["action"], pk["finding"]],
         **{f"action-move/{move}": [pk["action"], move] for move in ("report", "drop", "unknown")},
         **{f"finding-move/{move}": [pk["finding"], move] for move in ("propose", "waive", "unknown")},
         "finding-move/confirm": [pk["answered"], "confirm"],

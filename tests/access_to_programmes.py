@@ -27,6 +27,7 @@ POST programme-entry               in     in     404     403   404   403    403 
 GET  programme-entry-drop          in     in     404     403   404   403    403  404       404   200   200
 POST programme-entry-drop          in     in     404     403   404   403    403  404       404   422   422
 GET  province-inspections          in     in     403     403   403   403    200  403       403   200   200
+GET  province-inspection-visits    in     in     403     403   403   403    200  403       403   200   200
 GET  province-inspection-findings  in     in     403     403   403   403    200  403       403   200   200
 """
 

@@ -12,9 +12,9 @@ from agencies.checks import Refused
 from agencies.models import Agency
 from audits.actions.moving import Movable, NotYours, Said, Stale, held, make_move, unchanged
 from audits.choices import OPEN_ACTION, SETTLED, ActionMove, FindingState
-from audits.models import ActionFinding, CorrectiveAction, Finding
+from audits.models import ActionFinding, ActionFindingLeft, CorrectiveAction, Finding
 from audits.moves import ACTION_MOVES
-from audits.permissions import can_edit_action, can_move_action, can_speak_for_agency, is_staff
+from audits.permissions import can_edit_action, can_leave_action, can_move_action, can_speak_for_agency, is_staff
 
 NOT_ACCEPTED = (FindingState.ASKED, FindingState.PROPOSED)
 """The plan of the finding may still change."""
@@ -65,6 +65,39 @@ def join_action(*, action: CorrectiveAction, findings: Sequence[Finding], by, on
     served = set(action.links.values_list("finding", flat=True))
     _join(action, [finding for finding in locked if finding.pk not in served], by, on)
     return action
+
+
+@transaction.atomic
+def leave_action(*, action: CorrectiveAction, finding: Finding, by, on: date, because: str) -> CorrectiveAction:
+    """Take a finding out of an open action, with the reason; what was wrong altogether is dropped instead.
+
+    Raises Refused. The same form sent twice takes it out once.
+    """
+    (finding,) = _held_findings([finding])
+    action = held(ACTIONS.rows, action.pk)
+    links = action.links.filter(finding=finding)
+    if not links.exists() and action.left.filter(finding=finding, by=by, because=because.strip()).exists():
+        return action
+    if not can_leave_action(by, action):
+        raise NotYours
+    _refuse_leaving(action, finding, by, on)
+    if not because.strip():
+        raise Refused({"because": _("Say why the finding is taken out.")}, code="no_reason")
+    links.delete()
+    ActionFindingLeft.objects.create(action=action, finding=finding, by=by, on=on, because=because.strip())
+    return action
+
+
+def _refuse_leaving(action: CorrectiveAction, finding: Finding, by, on: date) -> None:
+    if action.state not in OPEN_ACTION:
+        raise Refused(_("This action is over."), code="move")
+    served = set(action.links.values_list("finding", flat=True))
+    if finding.pk not in served:
+        raise Refused(_("The action does not serve this finding."), code="not_served")
+    if len(served) == 1:
+        raise Refused(_("This is the only finding of the action: drop the action instead."), code="last_finding")
+    if not is_staff(by) and finding.state_on(on) not in NOT_ACCEPTED:
+        raise Refused(_("A plan with this action has been accepted: it is not changed any more."), code="accepted")
 
 
 @transaction.atomic

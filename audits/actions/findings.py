@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
@@ -34,11 +35,19 @@ class Observed:
 
 @transaction.atomic
 def log_finding(
-    *, visit: Visit, by, on: date, observed: Observed, line: ChecklistLine | None = None, form_key: UUID | None = None
+    *,
+    visit: Visit,
+    by,
+    on: date,
+    observed: Observed,
+    line: ChecklistLine | None = None,
+    form_key: UUID | None = None,
+    at: datetime | None = None,
 ) -> Finding:
     """Log what a visit found, on a line of its checklist or free. Raises Refused, ValidationError.
 
-    The same form sent twice gives the same finding. The line's answer becomes “finding”.
+    The same form sent twice gives the same finding. The line's answer becomes “finding”. `at` is the moment of
+    recording, for what is replayed.
     """
     visit = held(Visit.objects.select_related("agency"), visit.pk)
     if form_key and (twin := Finding.objects.filter(form_key=form_key).first()):
@@ -53,6 +62,7 @@ def log_finding(
         line=line,
         logged_by=by,
         logged_on=on,
+        logged_at=at or timezone.now(),
         form_key=form_key,
         **_observed(visit, observed),
     )
@@ -159,6 +169,7 @@ def propose_plan(*, finding: Finding, said: Said, cause: Cause | None, cause_tex
             responsible=responsible.strip(),
             by=said.by,
             on=said.on,
+            at=said.recorded_at,
         )
         return {}
 

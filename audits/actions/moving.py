@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
@@ -38,12 +39,20 @@ class Movable:
 
 @dataclass(frozen=True)
 class Said:
-    """Who makes a move, on which day, with which words, having seen which version."""
+    """Who makes a move, on which day, with which words, having seen which version.
+
+    `at` is the moment of recording, for steps that are replayed from elsewhere; left out, now.
+    """
 
     by: Any
     on: date
     seen_version: int
     text: str = ""
+    at: datetime | None = None
+
+    @property
+    def recorded_at(self) -> datetime:
+        return self.at or timezone.now()
 
 
 def held(rows: QuerySet[Any], pk: int) -> Any:
@@ -71,11 +80,14 @@ def make_move(
     if last and said.on < last.on:
         # In order of days too, so that the state on any past day can be told.
         raise Refused(_("The day lies before that of the last step."), code="before_last")
+    if said.at and not (last.at if last else said.at) <= said.at <= timezone.now():
+        raise Refused(_("A step is recorded after the one before it, and not in the future."), code="recorded_before")
     fields = {**change(thing), "state": to, "version": thing.version + 1}
     for field, value in fields.items():
         setattr(thing, field, value)
     thing.save(update_fields=list(fields))
-    thing.steps.create(move=name, state=to, on=said.on, text=said.text.strip(), by=said.by, **step)
+    told = {"on": said.on, "text": said.text.strip(), "by": said.by, "at": said.recorded_at}
+    thing.steps.create(move=name, state=to, **told, **step)
     return thing
 
 

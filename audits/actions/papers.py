@@ -106,7 +106,7 @@ def sign_minutes(*, visit: Visit, said: Said, signatures: Signatures) -> Visit:
         _sign(visit.papers.filter(kind=PaperKind.MINUTES), said, signatures)
         for finding in visit.findings.filter(state=FindingState.LOGGED).order_by("number"):
             tell = ask_plan if finding.due_on else note_finding
-            tell(finding=finding, said=Said(said.by, said.on, finding.version))
+            tell(finding=finding, said=Said(said.by, said.on, finding.version, at=said.at))
         return {"signed_on": said.on}
 
     return make_move(VISITS, visit, VisitMove.SIGN, said, signed)

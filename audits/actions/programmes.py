@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
@@ -42,13 +43,23 @@ def draw_up_programme(*, by, year: int, title: str, form_key: UUID | None = None
 
 @transaction.atomic
 def add_entries(
-    *, programme: Programme, by, on: date, chosen: Iterable[Chosen], because: str = ""
+    *,
+    programme: Programme,
+    by,
+    on: date,
+    chosen: Iterable[Chosen],
+    because: str = "",
+    at: datetime | None = None,
 ) -> list[ProgrammeEntry]:
-    """Add agencies; to an approved programme with a reason. Agencies that are in it already stay as they are."""
+    """Add agencies; to an approved programme with a reason. Agencies that are in it already stay as they are.
+
+    `at` is the moment of recording, for what is replayed.
+    """
     programme = _open(programme, by, on, because)
     there = set(programme.entries.present().values_list("agency", flat=True))
     entries = [_entry(programme, each, by, on, because) for each in chosen if each.agency.pk not in there]
     for entry in entries:
+        entry.added_at = at or timezone.now()
         entry.full_clean(exclude=["agency", "programme", "added_by"], validate_unique=False)
     return ProgrammeEntry.objects.bulk_create(entries)
 
@@ -141,5 +152,5 @@ def _refuse_ended(entry: ProgrammeEntry) -> None:
 def _end(entry: ProgrammeEntry, by, on: date, because: str) -> None:
     if on < entry.since:
         raise Refused(_("This entry was added only later."), code="before_added")
-    entry.until, entry.ended_by, entry.ended_because = on, by, because.strip()
-    entry.save(update_fields=["until", "ended_by", "ended_because"])
+    entry.until, entry.ended_by, entry.ended_because, entry.ended_at = on, by, because.strip(), timezone.now()
+    entry.save(update_fields=["until", "ended_by", "ended_because", "ended_at"])

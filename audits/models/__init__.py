@@ -1,7 +1,7 @@
 """Inspections: the year's programme, visits and their checklists, what they found and what came of it."""
 
 from audits.models.checklist import Answer, Checklist, ChecklistLine, ChecklistVersion, Sample
-from audits.models.correction import ActionFinding, ActionStep, CorrectiveAction
+from audits.models.correction import ActionFinding, ActionFindingLeft, ActionStep, CorrectiveAction
 from audits.models.evidence import Evidence
 from audits.models.finding import Cause, Finding, FindingClause, FindingStep, Grade, Plan
 from audits.models.paper import Paper, PaperFile, PaperTemplate
@@ -11,6 +11,7 @@ from audits.models.visit import Engagement, RequestedDocument, TeamMember, Visit
 
 __all__ = [
     "ActionFinding",
+    "ActionFindingLeft",
     "ActionStep",
     "Answer",
     "Cause",

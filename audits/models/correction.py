@@ -2,6 +2,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.permissions import own_agencies
@@ -88,7 +89,7 @@ class CorrectiveAction(models.Model):
 
 @pghistory.track()
 class ActionFinding(models.Model):
-    """That a corrective action serves a finding."""
+    """That a corrective action serves a finding. Taken away by `leave_action` alone, which says why."""
 
     action = models.ForeignKey(CorrectiveAction, models.PROTECT, related_name="links", db_index=False)
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="action_links")
@@ -102,6 +103,25 @@ class ActionFinding(models.Model):
 
     def __str__(self):
         return f"{self.action_id}: {self.finding_id}"
+
+
+class ActionFindingLeft(models.Model):
+    """That a finding was taken out of a corrective action, and why. Only ever added."""
+
+    action = models.ForeignKey(CorrectiveAction, models.PROTECT, related_name="left", verbose_name=_("action"))
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="+", verbose_name=_("finding"))
+    because = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField(_("day"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("finding taken out of a corrective action")
+        verbose_name_plural = _("findings taken out of corrective actions")
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="action_finding_left_with_reason")]
+
+    def __str__(self):
+        return self.because[:60]
 
 
 class ActionStep(Step):

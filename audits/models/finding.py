@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -171,7 +172,7 @@ class Finding(models.Model):
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0, editable=False)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     logged_on = models.DateField(_("logged on"))
-    logged_at = models.DateTimeField(auto_now_add=True)
+    logged_at = models.DateTimeField(default=timezone.now)
     done_on = models.DateField(_("corrected on"), null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
@@ -307,7 +308,7 @@ class Plan(models.Model):
     responsible = models.CharField(_("responsible"), max_length=150, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField(_("proposed on"))
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("plan of a correction")

@@ -2,6 +2,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.permissions import own_agencies
@@ -69,9 +70,12 @@ class ProgrammeEntryQuerySet(models.QuerySet):
             return self
         return self.filter(agency__line__overlap=own_agencies(user), since__isnull=False)
 
-    def planned_on(self, day):
-        """The entries that the programme had on a day; in a draft there are none yet."""
-        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    def planned_on(self, day, known=None):
+        """The entries that the programme had on a day, as known at a moment (or now); in a draft there are none yet."""
+        if known is None:
+            return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+        lasts = Q(until=None) | Q(until__gt=day) | Q(ended_at__gt=known)
+        return self.filter(lasts, since__lte=day, added_at__lte=known, programme__approved_at__lte=known)
 
     def present(self):
         """The entries as they stand now, also those of a draft."""
@@ -94,10 +98,11 @@ class ProgrammeEntry(models.Model):
     since = models.DateField(null=True, blank=True, editable=False)
     because = models.TextField(_("reason of the change"), blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=timezone.now)
     until = models.DateField(null=True, blank=True, editable=False)
     ended_because = models.TextField(blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ProgrammeEntryQuerySet.as_manager()
 
@@ -113,8 +118,8 @@ class ProgrammeEntry(models.Model):
                 violation_error_message=_("The window ends before it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(until=None, ended_because="", ended_by=None)
-                | (Q(until__gte=F("since"), ended_by__isnull=False) & ~Q(ended_because="")),
+                condition=Q(until=None, ended_because="", ended_by=None, ended_at=None)
+                | (Q(until__gte=F("since"), ended_by__isnull=False, ended_at__isnull=False) & ~Q(ended_because="")),
                 name="entry_ended_with_reason",
             ),
             models.UniqueConstraint(

@@ -31,10 +31,12 @@ class VisitQuerySet(models.QuerySet):
     def coming(self, today):
         return self.filter(state__in=AHEAD, planned_on__gte=today)
 
-    def begun(self, on=None):
-        """The visits that had begun by the end of a day, cancelled ones left out."""
-        begun = self.filter(state__in=BEGUN)
-        return begun if on is None else begun.filter(started_on__lte=on)
+    def begun(self, on, known=None):
+        """The visits that had begun by the end of a day and were not cancelled by then, as known at a moment or now."""
+        told = VisitStep.objects.filter(visit=OuterRef("pk"), on__lte=on)
+        if known is not None:
+            told = told.filter(at__lte=known)
+        return self.filter(Exists(told.filter(move=VisitMove.START)), ~Exists(told.filter(move=VisitMove.CANCEL)))
 
 
 @pghistory.track(exclude=["version"])

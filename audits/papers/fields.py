@@ -40,6 +40,10 @@ ANSWERS = {
 
 SUBJECT = "Việc xây dựng, áp dụng, duy trì và cải tiến hệ thống quản lý chất lượng."
 NO_OPINION = "Không có ý kiến khác."
+NO_REMARKS = "Đoàn kiểm tra không có nhận xét khác."
+NO_REQUESTS = "Không có kiến nghị, yêu cầu khác."
+CONCLUSION = "Kết quả kiểm tra được ghi nhận như đã nêu tại mục 2."
+CORRECT = "Khắc phục các phát hiện nêu trên trong thời hạn đã ghi và báo cáo kết quả với Đoàn kiểm tra."
 NOTHING_FOUND = "Đoàn kiểm tra không ghi nhận phát hiện nào."
 
 
@@ -91,32 +95,43 @@ def fields_of(kind: str, held: Held, letterhead: Letterhead, typed: Mapping[str,
         "found": f"Đoàn kiểm tra ghi nhận {len(found)} phát hiện:" if found else NOTHING_FOUND,
         "typed": dict(typed),
     }
-    fields |= (_minutes if kind == PaperKind.MINUTES else _notice)(typed, on)
+    fields |= _minutes(typed, on, visit) if kind == PaperKind.MINUTES else _notice(typed)
+    fields["requests"] = lines(typed.get("requests", "")) or [_request(held.findings)]
     normal: dict[str, Any] = _normal(fields)
     return normal
 
 
-def _minutes(typed: Mapping[str, str], on: date) -> dict[str, Any]:
+def _minutes(typed: Mapping[str, str], on: date, visit: Any) -> dict[str, Any]:
     return {
         "began": typed.get("began", ""),
         "ended": typed.get("ended", "") or long_day(on),
         "location": typed.get("location", ""),
         "hosts": lines(typed.get("hosts", "")),
-        "remarks": lines(typed.get("remarks", "")),
-        "requests": lines(typed.get("requests", "")),
+        "remarks": lines(typed.get("remarks", "")) or [NO_REMARKS],
         "opinion": lines(typed.get("opinion", "")) or [NO_OPINION],
         "copies": typed.get("copies", "") or "02",
+        "recipients": _recipients(typed, visit.agency.name, "Lưu: VT, hồ sơ đoàn kiểm tra"),
     }
 
 
-def _notice(typed: Mapping[str, str], on: date) -> dict[str, Any]:
+def _notice(typed: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "remarks": lines(typed.get("remarks", "")),
-        "requests": lines(typed.get("requests", "")),
-        "recipients": lines(typed.get("recipients", "")) or ["Lưu: VT."],
+        "remarks": lines(typed.get("remarks", "")) or [CONCLUSION],
+        "recipients": _recipients(typed, "Lưu: VT"),
         "signer_title": typed.get("signer_title", "").upper(),
         "signer": typed.get("signer", ""),
     }
+
+
+def _request(findings: Sequence[Any]) -> str:
+    """What is asked where the person wrote nothing."""
+    return CORRECT if any(finding.due_on for finding in findings) else NO_REQUESTS
+
+
+def _recipients(typed: Mapping[str, str], *otherwise: str) -> list[str]:
+    """Each ends with a semicolon, the last one with a full stop (Decree 30/2020, annex I)."""
+    told = [line.rstrip(" ;.") for line in lines(typed.get("recipients", ""))] or list(otherwise)
+    return [f"{line};" for line in told[:-1]] + [f"{told[-1]}."]
 
 
 def numbered(number: str, sign: str) -> str:

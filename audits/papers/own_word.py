@@ -14,6 +14,13 @@ from audits.choices import PaperKind
 from audits.papers.pdf import MOTTO
 
 FONT = "Times New Roman"
+SMALL: dict[str, Any] = {"size": 11, "align": ALIGN.LEFT}
+RECIPIENTS = (
+    ("Nơi nhận:", {"bold": True, "italic": True, "size": 12, "align": ALIGN.LEFT}),
+    ("{%p for line in recipients %}", SMALL),
+    ("- {{ line }}", SMALL),
+    ("{%p endfor %}", SMALL),
+)
 
 
 @cache
@@ -22,7 +29,8 @@ def built(kind: PaperKind) -> bytes:
     word = Document()
     _set_page(word)
     _letterhead(word)
-    _say(word, "{{ title }}", bold=True, align=ALIGN.CENTER, indent=0)
+    title = _say(word, "{{ title }}", bold=True, align=ALIGN.CENTER, indent=0, after=2)
+    title.paragraph_format.space_before = Pt(14)
     _say(word, "{{ abstract }}", bold=True, align=ALIGN.CENTER, indent=0)
     _say(word, "─" * 8, align=ALIGN.CENTER, indent=0)
     (_minutes if kind == PaperKind.MINUTES else _notice)(word)
@@ -73,10 +81,22 @@ def _cell(cell: Any, *written: tuple[str, dict[str, Any]]) -> None:
         _write(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), text, **look)
 
 
+def _grid(word: Any, widths: tuple[float, ...], rows: int = 1, style: str | None = None) -> Any:
+    """A table of fixed widths in cm, of its columns for LibreOffice, of its cells for Word; no row breaks apart."""
+    table = word.add_table(rows=rows, cols=len(widths), style=style)
+    table.autofit = False
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return table
+
+
 def _letterhead(word: Any) -> None:
     country, motto = MOTTO
-    left, right = word.add_table(rows=1, cols=2).rows[0].cells
-    left.width, right.width = Cm(6.9), Cm(9.6)
+    left, right = _grid(word, (7.1, 9.4)).rows[0].cells
     strong = {"bold": True, "size": 12}
     _cell(
         left,
@@ -95,7 +115,8 @@ def _letterhead(word: Any) -> None:
 
 
 def _heading(word: Any, text: str) -> None:
-    _say(word, text, bold=True).paragraph_format.keep_with_next = True
+    paragraph = _say(word, text, bold=True).paragraph_format
+    paragraph.keep_with_next, paragraph.space_before = True, Pt(4)
 
 
 def _each(word: Any, name: str, text: str = "{{ line }}") -> None:
@@ -109,7 +130,7 @@ def _minutes(word: Any) -> None:
     _say(word, "{%p if decision %}")
     _say(word, "Căn cứ Quyết định số {{ decision }};")
     _say(word, "{%p endif %}")
-    _say(word, "Thời gian bắt đầu: {{ began }}, {{ visit_day }}.")
+    _say(word, "Thời gian bắt đầu: {% if began %}{{ began }}, {% endif %}{{ visit_day }}.")
     _say(word, "Địa điểm: {{ location or agency }}.")
     _say(word, "Hình thức: {{ form }}.")
     _heading(word, "I. THÀNH PHẦN")
@@ -136,6 +157,7 @@ def _minutes(word: Any) -> None:
     _say(word, "{%p if secretary %}")
     _signatures(word, ("THƯ KÝ", "{{ secretary }}"), ("", ""))
     _say(word, "{%p endif %}")
+    _cell(_grid(word, (16.5,)).rows[0].cells[0], *RECIPIENTS)
     _answers(word)
 
 
@@ -154,15 +176,8 @@ def _notice(word: Any) -> None:
     _each(word, "remarks")
     _heading(word, "4. Yêu cầu đối với đơn vị được kiểm tra")
     _each(word, "requests")
-    left, right = word.add_table(rows=1, cols=2).rows[0].cells
-    plain = {"size": 11, "align": ALIGN.LEFT}
-    _cell(
-        left,
-        ("Nơi nhận:", {"bold": True, "italic": True, "size": 12, "align": ALIGN.LEFT}),
-        ("{%p for line in recipients %}", plain),
-        ("- {{ line }}", plain),
-        ("{%p endfor %}", plain),
-    )
+    left, right = _grid(word, (8.25, 8.25)).rows[0].cells
+    _cell(left, *RECIPIENTS)
     _cell(right, ("{{ signer_title }}", {"bold": True, "size": 13}), ("\n\n\n", {}), ("{{ signer }}", {"bold": True}))
 
 
@@ -197,22 +212,20 @@ def _answers(word: Any) -> None:
 def _table(word: Any, name: str, heads: tuple[str, ...], row: tuple[str, ...], widths: tuple[float, ...]) -> None:
     """A ruled table with a row for each of a list; the head repeats on each page. Without rows there is no table."""
     _say(word, f"{{%p if {name} %}}")
-    table = word.add_table(rows=4, cols=len(heads), style="Table Grid")
-    table.autofit = False
+    table = _grid(word, widths, 4, "Table Grid")
     for written, cells in zip(
         (heads, (f"{{%tr for one in {name} %}}",), row, ("{%tr endfor %}",)), table.rows, strict=True
     ):
         for text, cell in zip(written, cells.cells, strict=False):
-            _cell(cell, (text, {"size": 12, "bold": written is heads, "align": ALIGN.LEFT}))
-        for width, cell in zip(widths, cells.cells, strict=True):
-            cell.width = Cm(width)
+            is_head = written is heads
+            _cell(cell, (text, {"size": 12, "bold": is_head, "align": ALIGN.CENTER if is_head else ALIGN.LEFT}))
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     _say(word, "{%p endif %}")
 
 
 def _signatures(word: Any, *sides: tuple[str, str]) -> None:
-    for cell, (title, name) in zip(word.add_table(rows=1, cols=2).rows[0].cells, sides, strict=True):
+    for cell, (title, name) in zip(_grid(word, (9, 7.5)).rows[0].cells, sides, strict=True):
         under = "(Ký, ghi rõ họ tên)" if title else ""
         look = {"italic": True, "size": 13}
         _cell(cell, (title, {"bold": True, "size": 13}), (under, look), ("\n\n\n", {}), (name, {"bold": True}))

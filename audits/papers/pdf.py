@@ -95,7 +95,7 @@ def _rule(width: float) -> Flowable:
     from reportlab.lib.colors import black
     from reportlab.platypus import HRFlowable
 
-    return HRFlowable(width=width, thickness=0.7, color=black, spaceBefore=2, spaceAfter=4)
+    return HRFlowable(width=width, thickness=0.7, color=black, spaceBefore=4, spaceAfter=4)
 
 
 def _side_by_side(left: Story, right: Story, widths: list[float]) -> Table:
@@ -149,6 +149,7 @@ def _minutes(fields: dict[str, Any], width: float) -> Story:
             "đã đọc lại cho những người tham dự cùng nghe, thống nhất và ký tên."
         ),
         _signatures(fields, width),
+        *_told(fields),
         *_answers(fields, width),
     ]
 
@@ -235,11 +236,17 @@ def _signatures(fields: dict[str, Any], width: float) -> Flowable:
     return KeepTogether([Spacer(0, 8), *rows])
 
 
+def _told(fields: dict[str, Any]) -> Story:
+    return [
+        _p("Nơi nhận:", "BoldItalic", 12, spaceBefore=10),
+        *(_p(f"- {line}", size=NOTE) for line in fields["recipients"]),
+    ]
+
+
 def _recipients(fields: dict[str, Any], width: float) -> Flowable:
     from reportlab.platypus import KeepTogether, Spacer
 
-    told = (_p(f"- {line}", size=NOTE) for line in fields["recipients"])
-    left: Story = [_p("Nơi nhận:", "BoldItalic", 12), *told]
+    left = _told(fields)
     right: Story = [_p(fields["signer_title"], "Bold", HEAD, "center"), Spacer(0, 70)]
     right.append(_p(fields["signer"], "Bold", TEXT, "center"))
     return KeepTogether([Spacer(0, 10), _side_by_side(left, right, [width / 2, width / 2])])

@@ -7,7 +7,13 @@ from audits.choices import OPEN_ACTION, ActionMove, FindingState
 from audits.finding_list import narrowed
 from audits.models import CorrectiveAction, Finding
 from audits.moves import ACTION_MOVES, possible
-from audits.permissions import can_add_to_action, can_edit_action, can_join_action, can_move_action
+from audits.permissions import (
+    can_add_to_action,
+    can_edit_action,
+    can_join_action,
+    can_leave_action,
+    can_move_action,
+)
 from audits.queries.findings import files_of, with_labels
 
 MOST = 200
@@ -20,6 +26,7 @@ def action_page(action: CorrectiveAction, user, on: date) -> dict[str, Any]:
     moves = [ActionMove(move) for move in possible(ACTION_MOVES, action.state)]
     offered = [move for move in moves if can_move_action(user, action, move)]
     served = Finding.objects.visible_to(user).filter(corrective_actions=action).seen(on)
+    left = action.left.filter(finding__in=Finding.objects.visible_to(user)).select_related("by", "finding__agency")
     is_open = action.state in OPEN_ACTION
     return {
         "action": action,
@@ -27,10 +34,12 @@ def action_page(action: CorrectiveAction, user, on: date) -> dict[str, Any]:
         "main": next((move for move in offered if move in MAIN), None),
         "others": [move for move in offered if move not in MAIN],
         "findings": with_labels(served.select_related("agency", "clause").order_by("agency__sort_key", "pk")),
+        "left": left.order_by("-pk"),
         "files": files_of(action),
         "steps": [step for step in action.steps.select_related("by").order_by("-pk")],
         "may_edit": can_edit_action(user, action),
         "may_join": is_open and can_join_action(user, action),
+        "may_leave": is_open and can_leave_action(user, action),
         "may_add_file": can_add_to_action(user, action),
     }
 

@@ -1,7 +1,7 @@
 """A programme against what was done, on any day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -25,24 +25,27 @@ class Reached:
         return self.planned - self.visited
 
 
-def entries_on(programme: Programme, on: date) -> QuerySet[ProgrammeEntry]:
-    """The agencies that the programme named on a day, with `was_visited`; of a draft, those it names now."""
+def entries_on(programme: Programme, on: date, known: datetime | None = None) -> QuerySet[ProgrammeEntry]:
+    """The agencies that the programme named on a day, as known at a moment or now, with `was_visited`; of a draft,
+    those it names now."""
     entries = programme.entries.all()
-    entries = entries.present() if programme.state == ProgrammeState.DRAFT else entries.planned_on(on)
-    return entries.annotate(was_visited=Exists(_visits(programme, on).filter(agency=OuterRef("agency"))))
+    entries = entries.present() if programme.state == ProgrammeState.DRAFT else entries.planned_on(on, known)
+    return entries.annotate(was_visited=Exists(_visits(programme, on, known).filter(agency=OuterRef("agency"))))
 
 
-def rows_on(programme: Programme, on: date, only: str = "", form: str = "") -> QuerySet[ProgrammeEntry]:
+def rows_on(
+    programme: Programme, on: date, known: datetime | None = None, *, only: str = "", form: str = ""
+) -> QuerySet[ProgrammeEntry]:
     """Exactly the rows that a figure counts."""
-    entries = entries_on(programme, on)
+    entries = entries_on(programme, on, known)
     if only in (VISITED, LEFT):
         entries = entries.filter(was_visited=only == VISITED)
     return entries.filter(form=form) if form in VisitForm.values else entries
 
 
-def reached(programme: Programme, on: date) -> list[Reached]:
+def reached(programme: Programme, on: date, known: datetime | None = None) -> list[Reached]:
     """The whole, then each form. One query."""
-    found = list(entries_on(programme, on).values_list("form", "was_visited"))
+    found = list(entries_on(programme, on, known).values_list("form", "was_visited"))
     return [
         Reached(
             form,
@@ -61,10 +64,10 @@ def visits_of_rows(programme: Programme, entries: list[ProgrammeEntry]) -> dict[
     }
 
 
-def outside(programme: Programme, on: date) -> QuerySet[Visit]:
+def outside(programme: Programme, on: date, known: datetime | None = None) -> QuerySet[Visit]:
     """Visits that counted for the programme though it did not name the agency on the day any more."""
-    return _visits(programme, on).exclude(agency__in=entries_on(programme, on).values("agency"))
+    return _visits(programme, on, known).exclude(agency__in=entries_on(programme, on, known).values("agency"))
 
 
-def _visits(programme: Programme, on: date) -> QuerySet[Visit]:
-    return Visit.objects.filter(programme=programme).begun(on)
+def _visits(programme: Programme, on: date, known: datetime | None) -> QuerySet[Visit]:
+    return Visit.objects.filter(programme=programme).begun(on, known)

@@ -1,24 +1,29 @@
 """The province's figures of inspections: what was planned and visited, what was found, what became of it."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.models import Clause, Standing
-from audits.choices import DRAFT_FINDING, SETTLED, ProgrammeState, VisitForm
+from audits.choices import ProgrammeState, VisitForm
 from audits.models import Finding, Grade, Programme, Visit
+from audits.queries import then
 from audits.queries.programme import LEFT, VISITED, reached
+from audits.queries.then import Stood
+from portal.kit.numbers import Rate
 from portal.pages.cells import Cell
+from portal.pages.dates import Dates
 
-NONE = "-"
+NONE, GONE = "-", "gone"
 OPEN, OVERDUE = "open", "overdue"
 AGES = (30, 90, 365)
 """Upper bounds, in days, of the ages of open findings; beyond the last one there is one more."""
@@ -43,34 +48,66 @@ def outcomes() -> dict[str, str]:
     }
 
 
-def dimensions() -> dict[str, Callable[[], dict[str, str]]]:
-    """What findings are grouped by: the words of each group, in order."""
+def grades() -> dict[str, str]:
+    return {grade.code: grade.label for grade in Grade.objects.order_by("rank")}
+
+
+def clauses() -> dict[str, str]:
+    rows = Clause.objects.filter(pk__in=Finding.objects.values("clause")).select_related("edition")
+    told = {str(clause.pk): f"{clause} ({clause.edition.code})" for clause in rows.order_by("edition", "position")}
+    return told | {NONE: _("Rules of the state")}
+
+
+def districts() -> dict[str, str]:
+    return {**register.districts(), NONE: _("Provincial tier"), GONE: _("Agencies that had ended by then")}
+
+
+# --- one finding ----------------------------------------------------------------------------------------
+
+
+def age_of(stood: Stood, dates: Dates) -> str:
+    """How long it has been open, counted from the day it was logged; empty once it is closed."""
+    if not stood.is_open:
+        return ""
+    return next((str(days) for days in AGES if stood.logged_on >= dates.on - timedelta(days=days)), "more")
+
+
+def outcome_of(stood: Stood, dates: Dates) -> str:
+    if stood.due is None:
+        return NONE
+    if stood.corrected_on:
+        return "in-time" if stood.corrected_on <= stood.due else "late"
+    return "running" if stood.due >= dates.on else "missed"
+
+
+def is_overdue(stood: Stood, dates: Dates) -> bool:
+    return stood.is_open and stood.due is not None and stood.due < dates.on
+
+
+class Dimension(NamedTuple):
+    """What findings are grouped by: its title, the words of each group in order, and the group of a finding."""
+
+    title: str
+    words: Callable[[], dict[str, str]]
+    group: Callable[[Stood], str]
+
+
+def dimensions(dates: Dates) -> dict[str, Dimension]:
+    places: dict[int, str] = {}
+
+    def district_of(stood: Stood) -> str:
+        if not places:
+            rows = Standing.objects.known(dates.known).on(dates.on).values_list("agency", "district__code")
+            places.update({agency: code or NONE for agency, code in rows})
+        return places.get(stood.agency, GONE)
+
     return {
-        "grade": lambda: {grade.code: grade.label for grade in Grade.objects.order_by("rank")},
-        "clause": _clauses,
-        "district": lambda: {**register.districts(), NONE: _("Provincial tier")},
-        "age": ages,
-        "outcome": outcomes,
+        "grade": Dimension(_("By grade"), grades, lambda stood: stood.grade),
+        "clause": Dimension(_("By clause"), clauses, lambda stood: str(stood.clause or NONE)),
+        "district": Dimension(_("By district"), districts, district_of),
+        "age": Dimension(_("Open ones by age"), ages, partial(age_of, dates=dates)),
+        "outcome": Dimension(_("Corrected in time"), outcomes, partial(outcome_of, dates=dates)),
     }
-
-
-def titles() -> dict[str, str]:
-    return {
-        "grade": _("By grade"),
-        "clause": _("By clause"),
-        "district": _("By district"),
-        "age": _("Open ones by age"),
-        "outcome": _("Corrected in time"),
-    }
-
-
-def _clauses() -> dict[str, str]:
-    clauses = (
-        Clause.objects.filter(pk__in=Finding.objects.values("clause"))
-        .order_by("edition", "position")
-        .select_related("edition")
-    )
-    return {str(clause.pk): f"{clause} ({clause.edition.code})" for clause in clauses} | {NONE: _("Rules of the state")}
 
 
 # --- the rows -----------------------------------------------------------------------------------------
@@ -78,58 +115,48 @@ def _clauses() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which findings of a season: of one group, all, open or overdue ones."""
+    """Which findings or visits of a season, on which day as known when: of one group, all, open or overdue ones."""
 
     season: int
+    dates: Dates
     by: str = ""
     group: str = ""
     only: str = ""
+    dimensions: dict[str, Dimension] = field(default_factory=dict, compare=False)
 
     @property
     def url(self) -> str:
-        parts = {"season": self.season, "by": self.by, "group": self.group, "only": self.only}
-        told = urlencode({name: part for name, part in parts.items() if part})
-        return f"{reverse('province-inspection-findings')}?{told}"
+        return self.link("province-inspection-findings", by=self.by, group=self.group, only=self.only)
+
+    def link(self, name: str, **filters: str) -> str:
+        given = {key: value or None for key, value in filters.items()}
+        return self.dates.link(reverse(name), season=str(self.season), **given)
+
+    def counts(self, stood: Stood) -> bool:
+        """Whether the finding is one of those asked for."""
+        if self.only == OPEN and not stood.is_open or self.only == OVERDUE and not is_overdue(stood, self.dates):
+            return False
+        group = self.dimensions[self.by].group(stood) if self.by else ""
+        return bool(group or not self.by) and self.group in ("", group)
 
 
-def findings(asked: Asked, user, today: date) -> QuerySet[Finding]:
-    """Exactly the findings that a number counts: those that the agencies were told of."""
-    rows = Finding.objects.visible_to(user).exclude(state__in=DRAFT_FINDING).filter(season=asked.season)
-    if asked.by == "age" or asked.only == OPEN:
-        rows = rows.open()
-    if asked.only == OVERDUE:
-        rows = rows.overdue(today)
-    if asked.by in titles():
-        rows = rows.annotate(grouped=_group(asked.by, today))
-        rows = rows.filter(grouped=asked.group) if asked.group else rows
-    return rows
+def told_findings(asked: Asked, user) -> QuerySet[Finding]:
+    """The season's findings that their agencies had been told of, as they stood then."""
+    rows = Finding.objects.visible_to(user).filter(season=asked.season)
+    return then.told(rows, asked.dates.on, asked.dates.known)
 
 
-def _group(by: str, today: date) -> Any:
-    """The code of a finding's group."""
-    if by == "clause":
-        return Coalesce(Cast("clause_id", CharField()), Value(NONE))
-    if by == "district":
-        standing = Standing.objects.known().on(today).filter(agency=OuterRef("agency"))
-        return Coalesce(Subquery(standing.values("district__code")[:1]), Value(NONE))
-    if by == "age":
-        bands = [When(logged_on__gte=today - timedelta(days=days), then=Value(str(days))) for days in AGES]
-        return Case(*bands, default=Value("more"))
-    if by == "outcome":
-        return _outcome(today)
-    return F("grade_id")
+def findings(asked: Asked, user) -> QuerySet[Finding]:
+    """Exactly the findings that a number counts."""
+    rows = Finding.objects.visible_to(user).filter(season=asked.season)
+    stood = then.stood(rows, asked.dates.on, asked.dates.known)
+    return told_findings(asked, user).filter(pk__in=[each.pk for each in stood if asked.counts(each)])
 
 
-def _outcome(today: date) -> Case:
-    """Corrected counts from the day that the agency reported it, where it stood; else from the day of closing."""
-    done = Q(done_on__lte=F("due_key")) | Q(done_on=None, closed_on__lte=F("due_key"))
-    return Case(
-        When(due_on=None, then=Value(NONE)),
-        When(done, then=Value("in-time")),
-        When(Q(done_on__isnull=False) | Q(closed_on__isnull=False), then=Value("late")),
-        When(due_key__gte=today, then=Value("running")),
-        default=Value("missed"),
-    )
+def visits(asked: Asked, user) -> QuerySet[Visit]:
+    """Exactly the visits that a number counts: those that had begun, `group` being the form."""
+    rows = Visit.objects.visible_to(user).begun(asked.dates.on, asked.dates.known).filter(season=asked.season)
+    return rows.filter(form=asked.group) if asked.group else rows
 
 
 # --- the figures --------------------------------------------------------------------------------------
@@ -151,78 +178,113 @@ def seasons() -> list[int]:
     return sorted(told | set(Programme.objects.values_list("year", flat=True)), reverse=True)
 
 
-def inspections_page(season: int, user, today: date) -> dict[str, Any]:
+def season_links(dates: Dates | None) -> list[tuple[int, str]]:
+    """Each season with the address of its figures, on the same dates where some were asked for."""
+    address = reverse("province-inspections")
+    query = dates.query if dates else {}
+    return [(season, f"{address}?{urlencode({'season': season, **query})}") for season in seasons()]
+
+
+def year_end(asked: Asked) -> str:
+    """The season's figures on the last day of its year, once that is over; else nothing."""
+    last = date(asked.season, 12, 31) if asked.season else asked.dates.on
+    return replace(asked, dates=Dates(last)).link("province-inspections") if last < asked.dates.on else ""
+
+
+def inspections_page(asked: Asked, user) -> dict[str, Any]:
+    """All figures of a season; the findings are read once for all tables."""
+    asked = replace(asked, by="", group="", only="")
+    rows = Finding.objects.visible_to(user).filter(season=asked.season)
+    stood = then.stood(rows, asked.dates.on, asked.dates.known)
     return {
-        "season": season,
-        "programmes": _programmes(season, user, today),
-        "visits": _visits(season, user),
-        "whole": _line(_("All"), Asked(season), _counted(findings(Asked(season), user, today), today)),
-        "tables": [_table(by, season, user, today) for by in titles()],
+        "season": asked.season,
+        "programmes": _programmes(asked, user),
+        "visits": _visits(asked, user),
+        "in_time": _in_time(stood, asked.dates),
+        "whole": _line(_("All"), asked, stood),
+        "tables": [_table(replace(asked, by=by), stood) for by in asked.dimensions],
     }
 
 
-def _programmes(season: int, user, today: date) -> list[tuple[Programme, list[Line]]]:
-    """Of each approved programme: planned, visited and left, whole and in each form."""
-    rows = Programme.objects.visible_to(user).filter(year=season, state=ProgrammeState.APPROVED).order_by("pk")
+def _in_time(stood: list[Stood], dates: Dates) -> str:
+    """How many were corrected in time, of those that were corrected or whose day has passed."""
+    counts = Counter(outcome_of(each, dates) for each in stood)
+    rate = Rate(counts["in-time"], counts["in-time"] + counts["late"] + counts["missed"])
+    return rate.written(register.current().rounding)
+
+
+def _programmes(asked: Asked, user) -> list[tuple[Programme, list[Line]]]:
+    """Of each programme that was approved by then: planned, visited and left, whole and in each form."""
+    rows = Programme.objects.visible_to(user).filter(year=asked.season, state=ProgrammeState.APPROVED)
+    rows = rows.filter(decided_on__lte=asked.dates.on)
+    rows = rows.filter(approved_at__lte=asked.dates.known) if asked.dates.known else rows
+    return [(programme, _reached(programme, asked.dates)) for programme in rows.order_by("pk")]
+
+
+def _reached(programme: Programme, dates: Dates) -> list[Line]:
+    address = reverse("programme", args=[programme.pk])
     labels = dict(VisitForm.choices) | {"": _("All")}
-    found = []
-    for programme in rows:
-        lines = []
-        for each in reached(programme, today):
-            address = f"{reverse('programme', args=[programme.pk])}?on={today.isoformat()}&form={each.form}&only="
-            parts = ((each.planned, ""), (each.visited, VISITED), (each.left, LEFT))
-            lines.append(Line(labels[each.form], [Cell(count, f"{address}{only}#rows") for count, only in parts]))
-        found.append((programme, lines))
-    return found
+    return [
+        Line(
+            str(labels[each.form]),
+            [
+                Cell(count, dates.link(address, form=each.form or None, only=only) + "#rows")
+                for count, only in ((each.planned, None), (each.visited, VISITED), (each.left, LEFT))
+            ],
+        )
+        for each in reached(programme, dates.on, dates.known)
+    ]
 
 
-def _visits(season: int, user) -> dict[str, int]:
+def _visits(asked: Asked, user) -> list[Line]:
     """Visits that took place in the season, with and without a programme, by form."""
-    begun = Visit.objects.visible_to(user).begun().filter(season=season)
-    counts = dict(begun.values_list("form").annotate(count=Count("pk")).order_by())
-    return {"all": sum(counts.values()), **{form: counts.get(form, 0) for form in VisitForm.values}}
+    counts = Counter(dict(visits(asked, user).values_list("form").annotate(count=Count("pk")).order_by()))
+    labels = dict(VisitForm.choices) | {"": _("All")}
+    return [
+        Line(
+            str(labels[form]),
+            [Cell(counts[form] if form else counts.total(), asked.link("province-inspection-visits", group=form))],
+        )
+        for form in (*VisitForm.values, "")
+    ]
 
 
-def _table(by: str, season: int, user, today: date) -> Table:
-    rows = findings(Asked(season, by), user, today).values("grouped").order_by()
-    counts = {row["grouped"]: row for row in rows.annotate(**_counts(today))}
-    words = dimensions()[by]()
-    lines = [_line(label, Asked(season, by, group), counts[group]) for group, label in words.items() if group in counts]
-    return Table(titles()[by], lines)
+def _table(asked: Asked, stood: list[Stood]) -> Table:
+    dimension = asked.dimensions[asked.by]
+    grouped: dict[str, list[Stood]] = {}
+    for each in stood:
+        grouped.setdefault(dimension.group(each), []).append(each)
+    words = dimension.words()
+    lines = [
+        _line(label, replace(asked, group=group), grouped[group]) for group, label in words.items() if group in grouped
+    ]
+    return Table(dimension.title, lines)
 
 
-def _counts(today: date) -> dict[str, Count]:
-    is_open = ~Q(state__in=SETTLED)
-    return {
-        "all": Count("pk"),
-        OPEN: Count("pk", filter=is_open),
-        OVERDUE: Count("pk", filter=is_open & Q(due_key__lt=today)),
+def _line(label: str, asked: Asked, stood: list[Stood]) -> Line:
+    counts = {
+        "": len(stood),
+        OPEN: sum(each.is_open for each in stood),
+        OVERDUE: sum(is_overdue(each, asked.dates) for each in stood),
     }
+    return Line(label, [Cell(count, replace(asked, only=only).url) for only, count in counts.items()])
 
 
-def _counted(rows: QuerySet[Finding], today: date) -> dict[str, int]:
-    return rows.aggregate(**_counts(today))
-
-
-def _line(label: str, asked: Asked, counts: dict[str, int]) -> Line:
-    ways = (("", counts["all"]), (OPEN, counts[OPEN]), (OVERDUE, counts[OVERDUE]))
-    return Line(label, [Cell(count, Asked(asked.season, asked.by, asked.group, only).url) for only, count in ways])
-
-
-def asked_for(params) -> Asked:
+def asked_for(params, dates: Dates) -> Asked:
     """What an address asks for; the latest season without a good one."""
-    known = seasons()
     given = params.get("season", "")
-    season = int(given) if given.isdecimal() and len(given) == 4 else next(iter(known), 0)
-    by, only = params.get("by", ""), params.get("only", "")
-    by = by if by in titles() else ""
-    return Asked(season, by, params.get("group", "")[:20] if by else "", only if only in (OPEN, OVERDUE) else "")
+    season = int(given) if given.isdecimal() and len(given) == 4 else next(iter(seasons()), 0)
+    by, only, known = params.get("by", ""), params.get("only", ""), dimensions(dates)
+    by = by if by in known else ""
+    return Asked(season, dates, by, params.get("group", "")[:20], only if only in (OPEN, OVERDUE) else "", known)
 
 
 def described(asked: Asked) -> str:
-    """Which findings these are, in words."""
+    """Which findings or visits these are, in words."""
     words = [_("Season %(season)s") % {"season": asked.season}]
     if asked.by:
-        words.append(dimensions()[asked.by]().get(asked.group, ""))
+        words.append(asked.dimensions[asked.by].words().get(asked.group, ""))
+    elif asked.group:
+        words.append(str(dict(VisitForm.choices).get(asked.group, "")))
     words += {OPEN: [_("open")], OVERDUE: [_("overdue")]}.get(asked.only, [])
     return " – ".join(filter(None, words))

@@ -12,6 +12,9 @@ urlpatterns = [
     path("province/freshness/", views.province_freshness, name="province-freshness"),
     path("province/inspections/", inspection_views.province_inspections, name="province-inspections"),
     path(
+        "province/inspections/visits/", inspection_views.province_inspection_visits, name="province-inspection-visits"
+    ),
+    path(
         "province/inspections/findings/",
         inspection_views.province_inspection_findings,
         name="province-inspection-findings",

@@ -10,7 +10,7 @@ from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
 from agencies.models import Agency, CertificateCover, CertificateStanding, Fact, Standing
 from agencies.permissions import own_agencies
-from audits.choices import AHEAD, WITH_AGENCY, WITH_TEAM, FindingState
+from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
 from portal.pages.dates import Dates
 
@@ -76,7 +76,7 @@ def visits_planned(user) -> list[Visit]:
 
 def visits_begun(user) -> list[Visit]:
     """The last visits of the person."""
-    rows = Visit.objects.visible_to(user).begun().filter(members__person=user)
+    rows = Visit.objects.visible_to(user).filter(state__in=BEGUN, members__person=user)
     return list(rows.select_related("agency").order_by("-planned_on", "-pk")[:FEW])
 
 

@@ -7,6 +7,7 @@ import pytest
 from agencies.checks import Refused
 from agencies.choices import Role
 from audits.actions import corrections as actions
+from audits.actions.findings import accept_plan
 from audits.choices import ActionMove, ActionState
 from audits.models import CorrectiveAction
 from audits.moves import ACTION_MOVES
@@ -53,6 +54,46 @@ def test_a_provincial_action_serves_findings_of_many_agencies(finding, inspector
     with pytest.raises(Refused):
         actions.report_action(action=action, said=said(officer, action))
     assert actions.report_action(action=action, said=said(staff, action)).state == S.DONE
+
+
+def test_a_finding_is_taken_out_with_the_reason_once(finding, inspector, officer):
+    other = inspections.asked(finding.visit, inspector)
+    action = add(officer, finding, other, agency=finding.agency)
+    leave = {"action": action, "finding": other, "by": officer, "on": DAY}
+
+    with pytest.raises(Refused) as refused:
+        actions.leave_action(**leave, because=" ")
+    assert refused.value.error_dict.keys() == {"because"}
+    for _ in range(2):
+        actions.leave_action(**leave, because="Nhầm điều khoản.")
+
+    assert list(action.findings.all()) == [finding]
+    left = action.left.get()
+    assert (left.finding, left.because, left.by, left.on) == (other, "Nhầm điều khoản.", officer, DAY)
+
+
+def test_findings_stay_in_an_action_that_is_over_accepted_or_their_only_one(finding, inspector, officer):
+    other = inspections.asked(finding.visit, inspector)
+    staff = make.staff()
+    action = add(officer, finding, other, agency=finding.agency)
+    leave = {"action": action, "on": DAY, "because": "Nhầm."}
+
+    not_served = inspections.asked(finding.visit, inspector)
+    for by, which in ((make.officer(make.agency()), other), (inspector, other), (staff, not_served)):
+        with pytest.raises(Refused):
+            actions.leave_action(**leave, by=by, finding=which)
+    planned = inspections.proposed(other, officer)
+    accept_plan(finding=planned, said=said(inspector, planned))
+    with pytest.raises(Refused) as accepted:
+        actions.leave_action(**leave, by=officer, finding=other)
+    assert accepted.value.code == "accepted"
+    actions.leave_action(**leave, by=staff, finding=other)
+    with pytest.raises(Refused) as last:
+        actions.leave_action(**leave, by=staff, finding=finding)
+    assert last.value.code == "last_finding"
+    action = actions.drop_action(action=action, said=said(inspector, action))
+    with pytest.raises(Refused):
+        actions.leave_action(**leave | {"action": action}, by=staff, finding=finding)
 
 
 def test_an_agency_adds_for_its_own_open_findings_only(finding, inspector, officer):

@@ -305,3 +305,57 @@ def test_every_state_has_words_for_whose_turn_it_is(world):
     for state in FindingState:
         finding.state, finding.granted_until = state, SOON
         assert turn(finding, DAY).sentence
+
+
+# --- the list of corrective actions --------------------------------------------------------------------
+
+
+def action_for(by, *served, agency=None, due_on=SOON) -> CorrectiveAction:
+    what = {"what": f"Tập huấn {served[0].agency}.", "responsible": "Văn phòng", "due_on": due_on}
+    return add_action(by=by, on=min(due_on, DAY), findings=served, agency=agency, **what)
+
+
+def listed_actions(client, **asked_for) -> list[str]:
+    page = client.get(reverse("actions"), asked_for)
+    return [dom.text(row) for row in dom.every(dom.first(dom.read(page), "main"), "th", scope="row")]
+
+
+def test_actions_are_listed_to_those_whom_they_concern(world):
+    elsewhere = inspections.asked(inspections.started(make.agency("Sở Y tế"), world.leader), world.leader)
+    own = action_for(world.officer, asked(world), agency=world.agency, due_on=DAY)
+    both = action_for(world.staff, asked(world), elsewhere)
+    other = action_for(world.staff, elsewhere)
+
+    assert listed_actions(sign_in(world.staff)) == [own.what, both.what, other.what]
+    assert listed_actions(sign_in(world.officer)) == [own.what, both.what]
+    assert listed_actions(sign_in(make.officer(make.agency()))) == []
+    assert listed_actions(sign_in(world.leader), overdue=1) == [own.what]
+    assert listed_actions(sign_in(world.leader), whose="provincial", state="open") == [both.what, other.what]
+    assert sign_in(world.staff).get(reverse("actions"), {"state": "x"}).status_code == 422
+
+
+def test_a_finding_is_taken_out_of_an_action_on_its_page(world):
+    kept, wrong = asked(world), asked(world)
+    action = action_for(world.officer, kept, wrong, agency=world.agency)
+    where = reverse("action-leave", args=[action.pk, wrong.pk])
+    officer = sign_in(world.officer)
+
+    assert errors(send(officer, where)).keys() == {"because"}
+    page = officer.get(send(officer, where, because="Nhầm điều khoản.")["Location"])
+
+    assert "Nhầm điều khoản." in dom.text(dom.read(page))
+    assert officer.get(where).status_code == 404
+    assert on_top(send(officer, reverse("action-leave", args=[action.pk, kept.pk]), because="x")) == [
+        "This is the only finding of the action: drop the action instead."
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_actions_takes_as_many_queries_for_three_as_for_one(world, count, django_assert_max_num_queries):
+    for _ in range(count):
+        action_for(world.officer, asked(world), agency=world.agency)
+    client = sign_in(world.staff)
+    listed_actions(client)
+
+    with django_assert_max_num_queries(4):
+        assert len(listed_actions(client)) == count

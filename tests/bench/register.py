@@ -222,27 +222,48 @@ def _set_sequences() -> None:
 # --- inspections ----------------------------------------------------------------------------------
 
 
+HELD_ON = date(2023, 5, 1)
+FEW, MANY = 200, 20_000
+"""Findings of a small register, and of the others."""
+AT_ONE = 25
+"""Findings of an agency that has more than the usual two."""
+
+
 def _visits(size: int, by: int) -> None:
-    """One agency in ten was visited, with two findings; each visited one has a contact."""
+    """One agency in ten was visited, with two findings and a contact; the last ones have all the other findings."""
     visited = range(10, size + 1, 10)
-    held_on = date(2023, 5, 1)
-    held = {"planned_on": held_on, "started_on": held_on, "season": 2023, "state": VisitState.UNDER_WAY}
-    visits = [Visit(agency_id=pk, planned_by_id=by, **held) for pk in visited]
+    missing = (FEW if size < BATCH else MANY) - 2 * len(visited)
+    beset = [pk for pk in range(size, 0, -1) if pk % 10][: max(0, missing // AT_ONE)]
+    held = {"planned_on": HELD_ON, "started_on": HELD_ON, "season": 2023, "state": VisitState.UNDER_WAY}
+    visits = [Visit(agency_id=pk, planned_by_id=by, **held) for pk in (*visited, *beset)]
     Visit.objects.bulk_create(visits, batch_size=BATCH)
-    clause = Clause.objects.filter(is_auditable=True).first()
-    found = {"grade_id": "minor", "statement": "Chưa có hồ sơ", "days": 92, "due_on": date(2023, 8, 1)}
-    found |= {"is_nonconformity": True, "needs_plan": True, "season": 2023, "logged_on": held_on, "logged_by_id": by}
+    _findings({visit: AT_ONE if visit.agency_id % 10 else 2 for visit in visits}, by)
+    Contact.objects.bulk_create([Contact(agency_id=pk, name="Người phụ trách") for pk in visited], batch_size=BATCH)
+
+
+def _findings(counts: dict[Visit, int], by: int) -> None:
+    """So many of each visit: of all clauses in turn, two grades, each day of a year as the day by which they are due."""
+    clauses = list(Clause.objects.filter(is_auditable=True).order_by("pk"))
+    told = {"statement": "Chưa có hồ sơ", "is_nonconformity": True, "needs_plan": True, "days": 92}
+    told |= {"season": 2023, "logged_on": HELD_ON, "logged_by_id": by}
+    places = [(visit, number) for visit, count in counts.items() for number in range(1, count + 1)]
     findings = [
-        Finding(visit=visit, agency_id=visit.agency_id, number=number, clause=clause, **found)
-        for visit in visits
-        for number in (1, 2)
+        Finding(
+            visit=visit,
+            agency_id=visit.agency_id,
+            number=number,
+            clause=clauses[place % len(clauses)],
+            grade_id="major" if place % 5 == 0 else "minor",
+            due_on=HELD_ON + timedelta(days=place % 365),
+            **told,
+        )
+        for place, (visit, number) in enumerate(places)
     ]
     with transaction.atomic():
         Finding.objects.bulk_create(findings, batch_size=BATCH)
-        links = [FindingClause(finding=finding, clause=clause) for finding in findings]
+        links = [FindingClause(finding=finding, clause_id=finding.clause_id) for finding in findings]
         FindingClause.objects.bulk_create(links, batch_size=BATCH)
     Finding.objects.update(state=FindingState.ASKED)
-    Contact.objects.bulk_create([Contact(agency_id=pk, name="Người phụ trách") for pk in visited], batch_size=BATCH)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ PAGES = {  # page: (ratio to the floor, queries beside session and user)
     "last page": (2.8, 5),
     "search": (2.8, 5),
     "officer": (2.8, 5),
+    "findings": (2.8, 5),
+    "findings filtered": (2.8, 5),
+    "findings, last": (2.8, 5),
     "public": (1.2, 2),
 }
 AGAINST_LIST = {"last page": 1.2, "search": 1.5, "officer": 1.15}

@@ -27,10 +27,12 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017"]
     own += [reverse("visits"), reverse("visit-calendar"), reverse("certificates"), reverse("certificates") + "?state=x"]
     own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
+    own += [reverse("actions"), reverse("actions") + "?overdue=1&whose=provincial"]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += _about_things(things)
     if person in ("leader", "staff", "administrator"):
         own += [reverse("programmes"), reverse("province-inspections"), reverse("province-inspection-findings")]
+        own += [reverse("province-inspections") + "?on=31/12/2017&season=2017", reverse("province-inspection-visits")]
         own += [reverse("programme", args=[things.programme.pk])] if _has(things, "programme") else []
     if "officer" not in person:
         own += [reverse("province") + "?on=31/12/2017", reverse("province") + "?on=31/02/2017"]

@@ -1,14 +1,15 @@
 """The season of 2017 of the demonstration: sixty agencies, labelled illustrative, the same everywhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from audits.choices import DRAFT_FINDING, AnswerState, VisitState
-from audits.models import Finding, Programme, Visit
+from audits.choices import DRAFT_FINDING, AnswerState, PaperKind, VisitState
+from audits.models import Finding, Paper, PaperFile, Programme, Visit
 from audits.queries.programme import reached
+from audits.queries.then import stood
 from portal.pages.demo import season
 from tests.conftest import ensure_reference
 
@@ -60,6 +61,29 @@ def test_findings_are_spread_some_closed_some_overdue_then():
     assert closed_then > 20
     assert overdue_then > 3
     assert all("minh họa" in finding.statement for finding in findings)
+
+
+def test_minutes_are_there_as_files_and_the_agency_of_the_article_has_its_notice():
+    papers = Paper.objects.filter(visit__season=2017)
+    of_the_article = papers.filter(visit__agency__name="Sở Tài chính")
+
+    assert papers.filter(kind=PaperKind.MINUTES, signed_on__isnull=False).count() == 54
+    assert PaperFile.objects.filter(paper__in=papers).count() == 2 * (9 + 1)
+    assert [(paper.number, paper.files.count()) for paper in of_the_article.order_by("pk")] == [
+        ("MH-01/BB-SKHCN", 2),
+        ("MH-01/TB-SKHCN", 2),
+    ]
+    assert of_the_article.first().fields["superior"] == "UBND TỈNH ĐẮK LẮK"
+
+
+def test_the_season_was_recorded_as_it_went():
+    programme = Programme.objects.get(year=2017)
+    autumn = datetime(2017, 8, 31, 17, tzinfo=UTC)
+
+    then = reached(programme, date(2017, 12, 31), known=autumn)[0]
+    assert (then.planned, then.visited) == (60, reached(programme, date(2017, 8, 31))[0].visited)
+    known = stood(Finding.objects.filter(season=2017), date(2017, 12, 31), autumn)
+    assert 0 < len(known) < len(stood(Finding.objects.filter(season=2017), date(2017, 12, 31)))
 
 
 def test_a_second_load_finds_it():

@@ -1,6 +1,6 @@
 """What surrounds the facts in the demonstration: settings, the plan of 2018 and one inspection."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from agencies import register
 from agencies.choices import Role, Tier
@@ -9,11 +9,17 @@ from audits.actions.findings import Observed, ask_plan, log_finding
 from audits.actions.moving import Said
 from audits.actions.visits import plan_visit, start_visit
 from audits.choices import TeamRole, VisitForm
-from audits.models import Visit
+from audits.models import InspectionSettings, Visit
 from portal.accounts.models import User
+from portal.kit.dates import VIETNAM
 from portal.pages.demo.history import LEFT
 from portal.programme.models import Plan
 
+LETTERHEAD = {
+    "superior_body": "UBND tỉnh Đắk Lắk",
+    "issuing_body": "Sở Khoa học và Công nghệ (minh họa)",
+    "place": "Đắk Lắk",
+}
 COMPLETE_SINCE = date(2014, 6, 2)
 
 
@@ -26,6 +32,7 @@ def load_settings() -> None:
         CompleteList.objects.get_or_create(
             tier=tier, defaults={"since": COMPLETE_SINCE, "basis": "34, 15, 184: số liệu công bố 31/12/2017"}
         )
+    InspectionSettings.objects.get_or_create(pk=1, defaults=LETTERHEAD)
     register.changed()
 
 
@@ -49,12 +56,13 @@ def load_inspection(today: date) -> None:
     held_on = today - timedelta(days=20)
     what = {"form": VisitForm.ON_SITE, "by": inspector, "team": {inspector: TeamRole.LEADER}, "decision": "04/QĐ-MH"}
     visit = plan_visit(agency=agency, planned_on=held_on, subject="Duy trì hệ thống (minh họa)", **what)
-    visit = start_visit(visit=visit, said=Said(inspector, held_on, visit.version))
+    then = datetime.combine(held_on, time(16), tzinfo=VIETNAM)
+    visit = start_visit(visit=visit, said=Said(inspector, held_on, visit.version, at=then))
     observed = Observed(
         grade="minor",
         statement="Chưa lưu hồ sơ đánh giá nội bộ của năm trước (minh họa).",
         clauses=[Clause.objects.get(edition__code="2015", number="9.2")],
     )
-    finding = log_finding(visit=visit, by=inspector, on=held_on, observed=observed)
-    ask_plan(finding=finding, said=Said(inspector, held_on, finding.version))
+    finding = log_finding(visit=visit, by=inspector, on=held_on, observed=observed, at=then)
+    ask_plan(finding=finding, said=Said(inspector, held_on, finding.version, at=then))
     plan_visit(agency=Agency.objects.get(key="24190"), planned_on=today + timedelta(days=14), **what)

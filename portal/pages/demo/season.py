@@ -14,11 +14,12 @@ from agencies.choices import Role, Tier
 from agencies.models import Agency, Clause, Membership
 from audits.actions import findings as on_findings
 from audits.actions.answers import Given, save_answers
+from audits.actions.drafting import draft_paper, sign
 from audits.actions.moving import Said
 from audits.actions.papers import Content, Signatures, draft_minutes, sign_minutes
 from audits.actions.programmes import Chosen, add_entries, approve_programme, draw_up_programme
 from audits.actions.visits import close_visit, notify_visit, plan_visit, start_visit
-from audits.choices import AnswerState, Rule, TeamRole, VisitForm
+from audits.choices import AnswerState, PaperKind, Rule, TeamRole, VisitForm
 from audits.models import ChecklistVersion, Finding, Programme, Visit
 from portal.accounts.actions import create_person
 from portal.accounts.models import User
@@ -46,6 +47,22 @@ STATEMENTS = (
     ("5.4.1", "good", "Mục tiêu chất lượng được đánh giá và công khai hằng quý (minh họa)."),
 )
 """Clause of the 2008 edition, grade and words."""
+
+DRAWN = 6
+"""One visit in so many has its minutes as files."""
+
+NAMES = Signatures(team="Trưởng đoàn (minh họa)", agency="Thủ trưởng cơ quan (minh họa)")
+MINUTES = {
+    "began": "8 giờ 00",
+    "remarks": "Hệ thống được duy trì; hồ sơ cơ bản đầy đủ (minh họa).",
+    "opinion": "Thống nhất với Đoàn kiểm tra (minh họa).",
+}
+NOTICE = {
+    "remarks": "Hệ thống phù hợp TCVN ISO 9001:2008, trừ các phát hiện nêu trên (minh họa).",
+    "recipients": "UBND tỉnh (để b/c)\nSở Tài chính\nLưu: VT",
+    "signer_title": "Giám đốc",
+    "signer": "Lãnh đạo Sở KH&CN (minh họa)",
+}
 
 WEIGHTS = (9, 7, 6, 7, 4, 5, 4, 3)
 
@@ -99,16 +116,21 @@ def _chosen() -> list[Agency]:
 def _programme(chosen: Sequence[Agency], staff: User) -> Programme:
     programme = draw_up_programme(by=staff, year=YEAR, title=TITLE)
     entries = [Chosen(agency, OPENS, CLOSES, _form(agency), _rule(agency)) for agency in chosen]
-    add_entries(programme=programme, by=staff, on=DRAWN_UP, chosen=entries)
+    add_entries(programme=programme, by=staff, on=DRAWN_UP, chosen=entries, at=_office(DRAWN_UP))
     return approve_programme(
         programme=programme,
         by=staff,
-        at=datetime.combine(DECIDED, time(9), tzinfo=VIETNAM),
+        at=_office(DECIDED),
         number="MH-02/QĐ-UBND",
         decided_on=DECIDED,
         signer="Phó Chủ tịch UBND tỉnh (minh họa)",
         seen_version=programme.version,
     )
+
+
+def _office(day: date) -> datetime:
+    """When something was recorded that was known on a day."""
+    return datetime.combine(day, time(16), tzinfo=VIETNAM)
 
 
 def _form(agency: Agency) -> str:
@@ -118,6 +140,11 @@ def _form(agency: Agency) -> str:
 
 def _rule(agency: Agency) -> str:
     return Rule.UPKEEP_DUE if agency.tier == Tier.COMMUNE else Rule.NOT_VISITED
+
+
+def _said(by: User, on: date, thing: Visit | Finding, text: str = "") -> Said:
+    """A step that was recorded on its own day."""
+    return Said(by, on, thing.version, text, at=_office(on))
 
 
 class _Season:
@@ -132,16 +159,32 @@ class _Season:
     def play(self, checklist: ChecklistVersion) -> None:
         visit = self._visited(checklist if _form(self.agency) == VisitForm.ON_SITE else None)
         found = [self._logged(visit, *what) for what in self._statements()]
-        visit = Visit.objects.get(pk=visit.pk)
         if visit.checklist_id and self.agency.key == OF_THE_ARTICLE:
             self._answer(visit)
-        content = Content(number=f"MH-{self.number + 1:02}/BB-SKHCN", fields={}, files=[])
-        visit = draft_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), content=content)
-        names = Signatures(team="Trưởng đoàn (minh họa)", agency="Thủ trưởng cơ quan (minh họa)")
-        visit = sign_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), signatures=names)
+        visit = self._minutes(visit)
         for finding in Finding.objects.filter(pk__in=[each.pk for each in found], due_on__isnull=False):
             self._corrected(finding)
+        if self.agency.key == OF_THE_ARTICLE:
+            visit = self._paper(visit, PaperKind.NOTICE, 5, NOTICE)
         close_visit(visit=visit, said=self._said(self.team.leader, visit, 7))
+
+    def _minutes(self, visit: Visit) -> Visit:
+        """As Word and PDF for some; drawing all of them would keep the demonstration waiting."""
+        if self.number % DRAWN == 0:
+            return self._paper(visit, PaperKind.MINUTES, 0, MINUTES)
+        visit = Visit.objects.get(pk=visit.pk)
+        content = Content(number=f"MH-{self.number + 1:02}/BB-SKHCN", fields={}, files=[])
+        visit = draft_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), content=content)
+        return sign_minutes(visit=visit, said=self._said(self.team.leader, visit, 0), signatures=NAMES)
+
+    def _paper(self, visit: Visit, kind: str, days: int, typed: dict[str, str]) -> Visit:
+        """Drafted and signed so many days after the visit."""
+        typed = typed | {"number": f"MH-{self.number + 1:02}"}
+        said = self._said(self.team.leader, Visit.objects.get(pk=visit.pk), days)
+        paper = draft_paper(visit=visit, kind=kind, said=said, typed=typed, issued_on=said.on)
+        said = self._said(self.team.leader, Visit.objects.get(pk=visit.pk), days)
+        sign(paper=paper, said=said, signatures=NAMES)
+        return Visit.objects.get(pk=visit.pk)
 
     def _visited(self, checklist: ChecklistVersion | None) -> Visit:
         leader = self.team.leader
@@ -157,7 +200,7 @@ class _Season:
             subject="Việc xây dựng, áp dụng, duy trì hệ thống quản lý chất lượng (minh họa)",
         )
         if self.agency.key == OF_THE_ARTICLE:
-            visit = notify_visit(visit=visit, said=Said(leader, self.day - timedelta(days=4), visit.version))
+            visit = notify_visit(visit=visit, said=self._said(leader, visit, -4))
         return start_visit(visit=visit, said=self._said(leader, visit, 0), checklist=checklist)
 
     def _statements(self) -> list[tuple[str, str, str]]:
@@ -171,7 +214,8 @@ class _Season:
         line = None
         if visit.checklist_id:
             line = visit.checklist.lines.filter(clause=self.clauses[clause]).first()
-        return on_findings.log_finding(visit=visit, by=self.team.leader, on=self.day, observed=observed, line=line)
+        said = {"by": self.team.leader, "on": self.day, "at": _office(self.day)}
+        return on_findings.log_finding(visit=visit, observed=observed, line=line, **said)
 
     def _answer(self, visit: Visit) -> None:
         """Every line that has no finding conforms, design and measuring equipment left out."""
@@ -193,23 +237,23 @@ class _Season:
             return
         finding = on_findings.propose_plan(
             finding=finding,
-            said=Said(contact, answered, finding.version, "Bổ sung, hoàn thiện hồ sơ (minh họa)."),
+            said=_said(contact, answered, finding, "Bổ sung, hoàn thiện hồ sơ (minh họa)."),
             cause=None,
             cause_text="Chưa phân công người theo dõi (minh họa).",
             responsible="Văn phòng",
         )
         leader = self.team.leader
-        finding = on_findings.accept_plan(finding=finding, said=Said(leader, answered, finding.version))
+        finding = on_findings.accept_plan(finding=finding, said=_said(leader, answered, finding))
         if fate < 0.1:
             return
         late = fate > 0.78
         done = finding.due_on + timedelta(days=self.draw.randrange(20, 150) if late else -self.draw.randrange(3, 12))
         done = max(done, answered)
-        report = Said(contact, done, finding.version, "Đã hoàn thành (minh họa).")
+        report = _said(contact, done, finding, "Đã hoàn thành (minh họa).")
         finding = on_findings.report_corrected(finding=finding, said=report)
-        seen = Said(leader, done + timedelta(days=5), finding.version, "Đã kiểm tra hồ sơ khắc phục (minh họa).")
+        seen = _said(leader, done + timedelta(days=5), finding, "Đã kiểm tra hồ sơ khắc phục (minh họa).")
         finding = on_findings.confirm_effective(finding=finding, said=seen)
-        on_findings.close_finding(finding=finding, said=Said(leader, seen.on, finding.version))
+        on_findings.close_finding(finding=finding, said=_said(leader, seen.on, finding))
 
     def _said(self, by: User, visit: Visit, days: int) -> Said:
-        return Said(by, self.day + timedelta(days=days), visit.version)
+        return _said(by, self.day + timedelta(days=days), visit)
