@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import register
@@ -66,7 +66,10 @@ class FindingFilter(forms.Form):
 
 
 def _clauses() -> list[tuple[int, str]]:
-    rows = Clause.objects.filter(is_auditable=True).order_by("-edition__code", "position").select_related("edition")
+    """Those that can be audited, and headings that findings stand against all the same."""
+    is_cited = Q(pk__in=FindingClause.objects.values("clause"))
+    rows = Clause.objects.filter(Q(is_auditable=True) | is_cited).select_related("edition")
+    rows = rows.order_by("-edition__code", "position")
     return [(clause.pk, f"{clause.edition.code}: {clause}") for clause in rows]
 
 

@@ -307,6 +307,19 @@ def test_every_state_has_words_for_whose_turn_it_is(world):
         assert turn(finding, DAY).sentence
 
 
+@pytest.mark.django_db
+def test_a_figure_opens_its_findings_against_a_heading_of_the_standard():
+    """A heading is not audited by itself; findings may stand against it all the same."""
+    staff = make.staff()
+    heading = inspections.clause("5.6", "2008")
+    inspections.asked(inspections.started(make.agency(), staff), staff, clauses=[heading])
+    client = Client()
+    client.force_login(staff)
+
+    assert not heading.is_auditable
+    assert client.get(reverse("findings"), {"clause": heading.pk, "nonconformity": "1"}).status_code == 200
+
+
 # --- the list of corrective actions --------------------------------------------------------------------
 
 
