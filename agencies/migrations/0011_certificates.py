@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificatefact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('edition__isnull', False), ('first_issued_on__lte', models.F('happened_on')), ('kind', 'issued'), ('valid_until__gt', models.F('happened_on')), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('kind', 'issued'), _negated=True), ('body', None), ('edition', None), ('first_issued_on', None), ('renews', None), ('valid_until', None)), _connector='OR'), name='certificate_fact_bears_its_paper'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('edition__isnull', False), ('first_issued_on__isnull', False), ('first_issued_on__lte', models.F('happened_on')), ('kind', 'issued'), ('valid_until__gt', models.F('happened_on')), ('valid_until__isnull', False), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('kind', 'issued'), _negated=True), ('body', None), ('edition', None), ('first_issued_on', None), ('renews', None), ('valid_until', None)), _connector='OR'), name='certificate_fact_bears_its_paper'),
         ),
         migrations.AddConstraint(
             model_name='certificatefact',
@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificatefact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['surveillance_planned', 'surveyed']), ('round__gte', 1)), models.Q(models.Q(('kind__in', ['surveillance_planned', 'surveyed']), _negated=True), ('round', None)), _connector='OR'), name='certificate_fact_counts_surveillance'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['surveillance_planned', 'surveyed']), ('round__gte', 1), ('round__isnull', False)), models.Q(models.Q(('kind__in', ['surveillance_planned', 'surveyed']), _negated=True), ('round', None)), _connector='OR'), name='certificate_fact_counts_surveillance'),
         ),
         migrations.AddConstraint(
             model_name='certificatefact',

@@ -142,7 +142,9 @@ class CertificateFact(models.Model):
                     kind=CertificateKind.ISSUED,
                     body__isnull=False,
                     edition__isnull=False,
+                    first_issued_on__isnull=False,
                     first_issued_on__lte=F("happened_on"),
+                    valid_until__isnull=False,
                     valid_until__gt=F("happened_on"),
                 )
                 & ~Q(number="")
@@ -156,7 +158,7 @@ class CertificateFact(models.Model):
                 name="certificate_fact_says_what_it_covers",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(SURVEILLING), round__gte=1)
+                condition=Q(kind__in=sorted(SURVEILLING), round__isnull=False, round__gte=1)
                 | ~Q(kind__in=sorted(SURVEILLING)) & Q(round=None),
                 name="certificate_fact_counts_surveillance",
             ),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from agencies.actions.certificates import (
     CertificateChanged,
@@ -54,6 +55,12 @@ def paper_of(certificate, **what):
     paper = certificate.facts.known().get(kind="issued")
     names = ("number", "body", "edition", "first_issued_on", "happened_on", "valid_until", "scope")
     return {name: getattr(paper, name) for name in names} | what
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
 
 
 # --- impossible papers are refused --------------------------------------------------------------------

@@ -94,6 +94,8 @@ def test_impossible_papers_are_refused(certificate, issue):
     for what in (
         paper(),  # a second issue of one certificate
         paper(first="2025-03-02"),
+        paper(first=None),
+        paper(until=None),
         paper(until="2025-03-01"),
         paper(renews=certificate.pk),
     ):

@@ -240,8 +240,8 @@ def rows_of(client, address):
     if table is None:
         return 0
     if "unit=sites" in address:
-        return sum(len(dom.every(row, "div")) for row in dom.every(table, "tr"))
-    return len(dom.every(table, "tr"))
+        return len([site for row in dom.every(table, "tr") for site in dom.every(row, "div")])
+    return len(list(dom.every(table, "tr")))
 
 
 def test_every_figure_opens_exactly_its_rows(register):
@@ -291,7 +291,7 @@ def test_the_three_counts_stand_together_and_an_officer_sees_the_own(register, c
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("unit", "queries"), [("", 7), ("agencies", 8), ("sites", 7)])
+@pytest.mark.parametrize(("unit", "queries"), [("", 8), ("agencies", 10), ("sites", 8)])
 def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(rows, unit, queries, django_assert_num_queries):
     for number in range(rows):
         make.certificate(make.agency(), make.agency(), sites=[f"{number}"])
@@ -311,5 +311,5 @@ def test_the_page_takes_as_many_queries_for_a_long_story_as_for_a_short_one(rows
     client = client_of(make.staff())
     client.get(reverse("certificate", args=[held.pk]))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("certificate", args=[held.pk]))
