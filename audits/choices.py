@@ -35,7 +35,7 @@ class Rule(TextChoices):
 class VisitState(TextChoices):
     PLANNED = "planned", _("Planned")
     NOTIFIED = "notified", _("Notified")
-    UNDER_WAY = "under_way", _("Under way")
+    UNDER_WAY = "under_way", _("Visit under way")
     DRAFTED = "drafted", _("Minutes drafted")
     SIGNED = "signed", _("Minutes signed")
     CLOSED = "closed", _("Closed")
@@ -98,7 +98,7 @@ class AnswerState(TextChoices):
 
 
 class FindingState(TextChoices):
-    LOGGED = "logged", _("Logged")
+    LOGGED = "logged", _("Logged by the team")
     ASKED = "asked", _("Plan asked for")
     PROPOSED = "proposed", _("Plan proposed")
     ACCEPTED = "accepted", _("Plan accepted")

@@ -126,5 +126,35 @@ class Migration(migrations.Migration):
             model_name='actionfindingleft',
             constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='action_finding_left_with_reason'),
         ),
+        migrations.AlterField(
+            model_name='finding',
+            name='state',
+            field=models.CharField(choices=[('logged', 'Logged by the team'), ('asked', 'Plan asked for'), ('proposed', 'Plan proposed'), ('accepted', 'Plan accepted'), ('done', 'Corrected, to be verified'), ('effective', 'Verified effective'), ('waived', 'Waived until a day'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='logged', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
+            model_name='findingevent',
+            name='state',
+            field=models.CharField(choices=[('logged', 'Logged by the team'), ('asked', 'Plan asked for'), ('proposed', 'Plan proposed'), ('accepted', 'Plan accepted'), ('done', 'Corrected, to be verified'), ('effective', 'Verified effective'), ('waived', 'Waived until a day'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='logged', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
+            model_name='findingstep',
+            name='state',
+            field=models.CharField(choices=[('logged', 'Logged by the team'), ('asked', 'Plan asked for'), ('proposed', 'Plan proposed'), ('accepted', 'Plan accepted'), ('done', 'Corrected, to be verified'), ('effective', 'Verified effective'), ('waived', 'Waived until a day'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='visit',
+            name='state',
+            field=models.CharField(choices=[('planned', 'Planned'), ('notified', 'Notified'), ('under_way', 'Visit under way'), ('drafted', 'Minutes drafted'), ('signed', 'Minutes signed'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
+            model_name='visitevent',
+            name='state',
+            field=models.CharField(choices=[('planned', 'Planned'), ('notified', 'Notified'), ('under_way', 'Visit under way'), ('drafted', 'Minutes drafted'), ('signed', 'Minutes signed'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
+            model_name='visitstep',
+            name='state',
+            field=models.CharField(choices=[('planned', 'Planned'), ('notified', 'Notified'), ('under_way', 'Visit under way'), ('drafted', 'Minutes drafted'), ('signed', 'Minutes signed'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], max_length=10),
+        ),
         migrations.RunSQL(LEFT, "DROP TRIGGER added_only ON audits_actionfindingleft"),
     ]

@@ -35,10 +35,10 @@ class Checklist(models.Model):
 
 class ChecklistVersionQuerySet(models.QuerySet):
     def offered(self):
-        """The last issued version of each checklist that is in use: what a new visit may start with."""
+        """The last issued version of each checklist in use, the newest edition first: what a visit may start with."""
         issued = self.filter(issued_on__isnull=False, checklist__is_active=True)
         newest = issued.order_by("checklist", "-number").distinct("checklist")
-        return self.filter(pk__in=newest.values("pk")).select_related("checklist").order_by("checklist__code")
+        return self.filter(pk__in=newest.values("pk")).select_related("checklist").order_by("-checklist__code")
 
 
 @pghistory.track()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -16,6 +17,9 @@ FLOOR = "/floor/1/"
 OPEN = {"public": "/floor/open/1/"}
 """Pages that strangers see, and the floor below them."""
 STRANGER = "django_language=vi"
+
+FINDINGS = ("findings", "findings filtered", "findings, last")
+"""Pages of the list of findings: 200 of them in a small register, 20,000 in the others (register.py)."""
 
 TURN = 5
 """Requests of the floor, then as many of the page, and so on: what slows the machine down slows both down."""
@@ -32,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Measured:
-    """A page and the floor, asked in turns."""
+    """A page and what it is compared with, asked in turns."""
 
     page: Block
     floor: Block
@@ -55,6 +59,7 @@ class Portal:
     inside: dict[str, Any]
     asked: int = 0
     rounds: dict[str, list[Measured]] = field(default_factory=dict)
+    against_smaller: dict[str, list[Measured]] = field(default_factory=dict)
 
     def paths(self, name: str, times: int) -> list[str]:
         if name == "province anew":
@@ -86,7 +91,21 @@ def measure(portals: list[Portal], floor: Server, rounds: int, times: int) -> It
         for name in portals[0].inside["paths"]:
             for portal in portals:
                 portal.rounds.setdefault(name, []).append(_in_turns(portal, name, times, floor))
+        for smaller, larger in pairwise(portals):
+            for name in FINDINGS:
+                larger.against_smaller.setdefault(name, []).append(_beside(larger, smaller, name, times))
         yield number
+
+
+def _beside(larger: Portal, smaller: Portal, name: str, times: int) -> Measured:
+    """The same page of two registers in turns, so that what else the machine does falls on both."""
+    above: list[float] = []
+    below: list[float] = []
+    cpu_above, cpu_below = larger.server.cpu(), smaller.server.cpu()
+    for _ in range(times):
+        for portal, taken in ((smaller, below), (larger, above)):
+            taken.append(timed(portal.server, portal.inside["paths"][name], portal.cookie(name)))
+    return Measured(_block(above, larger.server.cpu() - cpu_above), _block(below, smaller.server.cpu() - cpu_below))
 
 
 def _in_turns(portal: Portal, name: str, times: int, floor: Server) -> Measured:

@@ -70,7 +70,7 @@ class Counted:
 
     def __init__(self, cases: list[Case], on: date, known: datetime | None) -> None:
         self.cases, self.on, self.known = cases, on, known
-        self.clauses = {clause.number: clause.pk for clause in Clause.objects.filter(edition="2015")}
+        self.clauses = {clause.number: clause.pk for clause in Clause.objects.filter(edition__code="2015")}
 
     def all(self) -> Counter:
         counts = Counter()
