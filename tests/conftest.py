@@ -59,6 +59,7 @@ def ensure_reference():
     from importlib import import_module
 
     from django.apps import apps
+    from django.db import connection
 
     from agencies.models import Edition, KindWording
     from audits.models import Grade
@@ -66,6 +67,8 @@ def ensure_reference():
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0002_reference").load(apps, None)
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("agencies.migrations.0011_certificates").TRANSITION)
     if not KindWording.objects.exists():
         import_module("agencies.migrations.0007_wordings").fill(apps, None)
     if not Grade.objects.exists():

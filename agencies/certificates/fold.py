@@ -20,7 +20,8 @@ RENEWED = "renewed"
 EXPIRED = "expired"
 """The last day has passed. Never recorded: it follows from the paper."""
 
-_RANKS = {EXPIRED: 0, **CERTIFICATE_RANKS, RENEWED: len(CERTIFICATE_RANKS) + 1}
+_RANKS: dict[str, int] = {kind.value: rank for kind, rank in CERTIFICATE_RANKS.items()}
+_RANKS |= {EXPIRED: 0, RENEWED: len(CERTIFICATE_RANKS) + 1}
 
 STANDING = frozenset({S.VALID, S.SUSPENDED})
 MOVES: dict[str, tuple[frozenset[str], str]] = {
