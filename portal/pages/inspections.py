@@ -59,7 +59,7 @@ def clauses() -> dict[str, str]:
 
 
 def districts() -> dict[str, str]:
-    return {**register.districts(), NONE: _("Provincial tier"), GONE: _("Agencies that had ended by then")}
+    return {**register.districts(), NONE: _("Provincial tier"), GONE: _("Not in the register on that day")}
 
 
 # --- one finding ----------------------------------------------------------------------------------------

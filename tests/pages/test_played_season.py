@@ -101,7 +101,8 @@ class Counted:
         due = None if days is None else noted.logged + timedelta(days=days)
         due = max(due, noted.until) if again else due
         groups = [("", ""), ("grade", noted.grade), ("clause", str(self.clauses[noted.clause]))]
-        groups += [("district", case.district), ("outcome", self._outcome(case, noted, due, again=again))]
+        district = "gone" if self.known else case.district  # the agencies themselves were recorded just now
+        groups += [("district", district), ("outcome", self._outcome(case, noted, due, again=again))]
         groups += [("age", self._age(noted))] if is_open else []
         for only in ("", "open", "overdue"):
             if only == "" or (is_open and (only == "open" or (due and due < self.on))):
