@@ -1,5 +1,7 @@
 """The settings of the register, kept near the pages that need them and not read on every one (portal/kit/cache.py)."""
 
+from collections.abc import Iterable
+
 from django.core.cache import cache
 
 from agencies.choices import Kind
@@ -33,6 +35,13 @@ def label_of(kind: str) -> str:
 def districts() -> dict[str, str]:
     """The name of each district by its code, in the order of the alphabet."""
     return cache.near("districts", _districts, _SECONDS)
+
+
+def districts_with(codes: Iterable[str]) -> dict[str, str]:
+    """The same, read anew where one of these codes has just come into the register."""
+    if not districts().keys() >= set(codes):
+        changed()
+    return districts()
 
 
 def editions() -> list[str]:

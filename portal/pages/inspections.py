@@ -1,7 +1,7 @@
 """The province's figures of inspections: what was planned and visited, what was found, what became of it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -58,8 +58,12 @@ def clauses() -> dict[str, str]:
     return told | {NONE: _("Rules of the state")}
 
 
-def districts() -> dict[str, str]:
-    return {**register.districts(), NONE: _("Provincial tier"), GONE: _("Not in the register on that day")}
+def districts(codes: Iterable[str]) -> dict[str, str]:
+    return {
+        **register.districts_with(set(codes) - {NONE}),
+        NONE: _("Provincial tier"),
+        GONE: _("Not in the register on that day"),
+    }
 
 
 # --- one finding ----------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ def dimensions(dates: Dates) -> dict[str, Dimension]:
     return {
         "grade": Dimension(_("By grade"), grades, lambda stood: stood.grade),
         "clause": Dimension(_("By clause"), clauses, lambda stood: str(stood.clause or NONE)),
-        "district": Dimension(_("By district"), districts, district_of),
+        "district": Dimension(_("By district"), lambda: districts(places.values()), district_of),
         "age": Dimension(_("Open ones by age"), ages, partial(age_of, dates=dates)),
         "outcome": Dimension(_("Corrected in time"), outcomes, partial(outcome_of, dates=dates)),
     }

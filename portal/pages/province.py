@@ -257,9 +257,7 @@ def _sums(parts: list[Figure]) -> dict[tuple, list[int]]:
 def _district_names(parts: list[Figure]) -> dict[str, str]:
     """The name of each district by its code, in the order of the alphabet."""
     codes = {part.key["district"] for part in parts} - {None}
-    if not codes <= register.districts().keys():
-        register.changed()  # a district that has just come into the register
-    return {code: name for code, name in register.districts().items() if code in codes}
+    return {code: name for code, name in register.districts_with(codes).items() if code in codes}
 
 
 def _editions(parts: list[Figure]) -> list[tuple[str, str]]:

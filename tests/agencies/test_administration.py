@@ -48,7 +48,7 @@ def test_the_start_page_leads_to_all_of_it(client):
     entrances = dom.first(page, "section", **{"aria-labelledby": "administer-heading"})
     links = [dom.attribute(link, "href") for link in dom.every(entrances, "a")]
 
-    assert len(links) == 11
+    assert len(links) == 12
     assert {client.get(link, follow=True).status_code for link in links} == {200}
 
 

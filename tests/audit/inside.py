@@ -25,10 +25,12 @@ from audits.actions.corrections import add_action  # noqa: E402
 from audits.models import CorrectiveAction, Finding, Paper, Programme, Visit  # noqa: E402
 from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
+from portal.notices.models import Mail  # noqa: E402
 from portal.pages.gallery import NAMES  # noqa: E402
 from tests import inspections, make  # noqa: E402
 from tests.browser.pages import addresses  # noqa: E402
 from tests.foreign import is_vietnamese  # noqa: E402
+from tests.notices import samples  # noqa: E402
 from tests.pages import registers  # noqa: E402
 
 ROLES = {
@@ -73,6 +75,7 @@ def _demonstration() -> SimpleNamespace:
         paper=Paper.objects.filter(visit__agency=agency).exclude(signed_on=None).first(),
         drafted=Paper.objects.filter(visit__agency=agency, signed_on=None).first(),
         scan=Scan.objects.filter(fact__agency=agency).first(),
+        mail=Mail.objects.order_by("pk").last(),
         people={"stranger": None, "no role": _without_role()} | people,
     )
 
@@ -87,6 +90,7 @@ def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
     inspections.drafted(visit, inspector, because="Ghi nhầm tên người tham dự.")
     scan = SimpleUploadedFile("Kế hoạch 7.pdf", b"%PDF-1.7 %%EOF")
     make.fact(agency, Kind.TRAINING_HELD, date(2016, 2, 1), paper=Shown(scan=scan))
+    samples.mailed(officer)
     registers.work()
 
 

@@ -59,6 +59,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("report-save", args=[*agency, 2026])]
     if person == "officer" and _has(things, "action"):
         finding, action = [things.finding.pk], [things.action.pk]
+        own += [reverse("action-leave", args=[*action, things.action.findings.first().pk])]
         own += [reverse("finding-move", args=[*finding, "propose"]), reverse("finding-file", args=finding)]
         own += [reverse("action-add", args=finding), reverse("action-edit", args=action)]
         own += [reverse(name, args=action) for name in ("action-join", "action-file")]
@@ -83,6 +84,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province-certificates") + "?on=31/12/2017", reverse("certificates") + "?unit=sites"]
         own += _certificate(things)
     if person == "administrator":
+        own += [reverse("mail", args=[things.mail.pk])] if _has(things, "mail") else []
         own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
 

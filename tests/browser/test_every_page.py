@@ -21,6 +21,7 @@ from tests import inspections, make
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
 from tests.browser.pages import NOWHERE, addresses
+from tests.notices import samples
 from tests.pages import registers
 from tests.test_access import ROWS
 
@@ -58,7 +59,8 @@ def world() -> SimpleNamespace:
     }
     assert list(people) == PEOPLE
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
-    return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, people=people)
+    mail = samples.mailed(officer)
+    return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, mail=mail, people=people)
 
 
 @pytest.mark.browser
@@ -81,7 +83,7 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
 
 
 FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
-FILES |= {"scan", "evidence", "paper-file", "paper-template", "paper-template-own"}
+FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own"}
 
 
 @pytest.mark.django_db

@@ -3,9 +3,12 @@
 from datetime import date
 from itertools import count
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_noop
 
-from portal.notices.models import Heartbeat, Notice
+from portal.notices.choices import MailState
+from portal.notices.models import Heartbeat, Mail, MailTry, Notice
+from portal.notices.outbox import gather_mails, notify
 
 SENTENCE = gettext_noop("Certificate %(number)s of %(agency)s is valid until %(due_on)s.")
 _numbers = count(1)
@@ -30,6 +33,16 @@ def notice(person, **fields):
     """An unsaved notice, as `notify_all` takes them."""
     about = told(person, **fields)
     return Notice(person_id=about.pop("person"), **about)
+
+
+def mailed(person):
+    """A mail to them that the mail server refused, with the proof of it."""
+    notify(**told(person))
+    gather_mails(localdate())
+    mail = person.mails.latest("pk")
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.BOUNCED, answer="550 5.1.1 No such mailbox")
+    MailTry.objects.create(mail=mail, address=person.email, state=MailState.BOUNCED, answer="550 5.1.1 No such mailbox")
+    return mail
 
 
 def mark(name="done", **_args):

@@ -51,10 +51,31 @@ def _surveyed(round_: int, on: date, result: str = "passed") -> tuple[str, date,
 
 
 def _of_the_past() -> list[Paper]:
-    trade, home, justice = "so-cong-thuong", "so-noi-vu", "so-tu-phap"
+    home, justice = "so-noi-vu", "so-tu-phap"
     suspended = (K.SUSPENDED, date(2013, 6, 3), {"number": "07/QĐ-MH", "note": "Không tổ chức đánh giá giám sát."})
     withdrawn = (K.WITHDRAWN, date(2013, 12, 9), {"number": "15/QĐ-MH", "note": "Không khắc phục trong sáu tháng."})
-    first = date(2009, 9, 15)
+    return [
+        *_renewed_twice(),
+        Paper("MH-004/11", KNOWN_2, "2008", (home,), date(2011, 4, 20), date(2014, 4, 19), then=(suspended, withdrawn)),
+        Paper("MH-009/10", KNOWN_2, "2008", (justice,), date(2010, 11, 2), date(2013, 11, 1)),
+        # The transition ended before the paper did.
+        Paper("MH-021/16", KNOWN_1, "2008", ("645",), date(2016, 5, 4), date(2019, 5, 3)),
+        Paper(
+            "CN-7/18",
+            UNKNOWN,
+            "2015",
+            ("654",),
+            date(2018, 3, 5),
+            date(2021, 3, 4),
+            then=((K.LET_GO, date(2020, 12, 1), {"note": "Tự công bố, không chứng nhận lại."}),),
+            doubts={"warnings": ["unknown_body"], "because": "Đã xem bản gốc tại cơ quan."},
+        ),
+    ]
+
+
+def _renewed_twice() -> list[Paper]:
+    """A chain: the department first, then with its branch, given up for the declaration by the edition of 2015."""
+    trade, first = "so-cong-thuong", date(2009, 9, 15)
     return [
         Paper(
             "MH-001/09",
@@ -91,20 +112,6 @@ def _of_the_past() -> list[Paper]:
                 _surveyed(1, date(2016, 9, 6)),
                 (K.LET_GO, date(2018, 3, 1), {"note": "Đã công bố theo phiên bản 2015, không chứng nhận lại."}),
             ),
-        ),
-        Paper("MH-004/11", KNOWN_2, "2008", (home,), date(2011, 4, 20), date(2014, 4, 19), then=(suspended, withdrawn)),
-        Paper("MH-009/10", KNOWN_2, "2008", (justice,), date(2010, 11, 2), date(2013, 11, 1)),
-        # The transition ended before the paper did.
-        Paper("MH-021/16", KNOWN_1, "2008", ("645",), date(2016, 5, 4), date(2019, 5, 3)),
-        Paper(
-            "CN-7/18",
-            UNKNOWN,
-            "2015",
-            ("654",),
-            date(2018, 3, 5),
-            date(2021, 3, 4),
-            then=((K.LET_GO, date(2020, 12, 1), {"note": "Tự công bố, không chứng nhận lại."}),),
-            doubts={"warnings": ["unknown_body"], "because": "Đã xem bản gốc tại cơ quan."},
         ),
     ]
 
