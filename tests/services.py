@@ -12,5 +12,8 @@ os.environ["PORTAL_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"  # nobody listens there; tests of mail start a server of their own
 if not os.environ.get("DATABASE_URL"):
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # each of `-n 2` empties a cache of its own
-    embedded.join(CHECKOUT / ".portal" / f"test{worker}", for_tests=True)
+    embedded.join(CHECKOUT / ".portal" / "test", for_tests=True)
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # It inherits the services of the process that started it, and empties a cache of its own.
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].removesuffix("0") + str(number)

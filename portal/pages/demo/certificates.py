@@ -75,7 +75,9 @@ def _of_the_past() -> list[Paper]:
 
 def _renewed_twice() -> list[Paper]:
     """A chain: the department first, then with its branch, given up for the declaration by the edition of 2015."""
-    trade, first = "so-cong-thuong", date(2009, 9, 15)
+    trade, branch, first = "so-cong-thuong", "chi-cuc-quan-ly-thi-truong", date(2009, 9, 15)
+    later = {"first_issued_on": first, "sites": ("Trụ sở Sở Công Thương (minh họa)",)}
+    given_up = (K.LET_GO, date(2018, 3, 1), {"note": "Đã công bố theo phiên bản 2015, không chứng nhận lại."})
     return [
         Paper(
             "MH-001/09",
@@ -90,28 +92,23 @@ def _renewed_twice() -> list[Paper]:
             "MH-001/12",
             KNOWN_1,
             "2008",
-            (trade, "chi-cuc-quan-ly-thi-truong"),
+            (trade, branch),
             date(2012, 9, 12),
             date(2015, 9, 11),
             renews="MH-001/09",
-            first_issued_on=first,
-            sites=("Trụ sở Sở Công Thương (minh họa)",),
+            **later,
             then=(_surveyed(1, date(2013, 9, 10)), _surveyed(2, date(2014, 9, 4))),
         ),
         Paper(
             "MH-001/15",
             KNOWN_1,
             "2008",
-            (trade, "chi-cuc-quan-ly-thi-truong"),
+            (trade, branch),
             date(2015, 9, 8),
             date(2018, 9, 7),
             renews="MH-001/12",
-            first_issued_on=first,
-            sites=("Trụ sở Sở Công Thương (minh họa)",),
-            then=(
-                _surveyed(1, date(2016, 9, 6)),
-                (K.LET_GO, date(2018, 3, 1), {"note": "Đã công bố theo phiên bản 2015, không chứng nhận lại."}),
-            ),
+            **later,
+            then=(_surveyed(1, date(2016, 9, 6)), given_up),
         ),
     ]
 
