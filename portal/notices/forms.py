@@ -46,7 +46,7 @@ class MailedKindsForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Away, or handing over: who is told instead, and when."""
 
-    deputy = forms.ModelChoiceField(User.objects.none(), label=_("Colleague who is told instead"))
+    deputy = forms.ModelChoiceField(User.objects.none(), label=_("Colleague who is told instead"), empty_label="–")
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"), required=False, help_text=_("Leave it empty to hand over for good."))
 

@@ -29,9 +29,10 @@ PLACES = (
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),
 )
 ALSO_BELOW = {
-    "agencies": ("/facts/", "/certificates/", "/scans/"),
+    "agencies": ("/facts/", "/scans/"),
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
+    "jobs": ("/mails/",),
     "admin:index": ("/gallery/",),
 }
 """Where else pages of a place lie than below its own address."""
