@@ -120,7 +120,7 @@ def open_a_figure_down_to_its_rows(open_: Open, stage: Stage) -> None:
 
 
 def log_a_finding_and_answer_it(open_: Open, stage: Stage) -> None:
-    """An inspector logs what was found; the agency's officer answers."""
+    """An inspector logs what was found and asks for a plan; the agency's officer proposes it."""
     inspector = open_("inspector")
     page, statement = inspector.page, f"Chưa lưu hồ sơ đào tạo {time.time_ns() % 10**6}."
     page.goto(next(address for address in stage.told["pages"]["inspector"] if re.match(r"/visits/\d+/$", address)))
@@ -130,15 +130,22 @@ def log_a_finding_and_answer_it(open_: Open, stage: Stage) -> None:
     inspector.fill(page.get_by_label(said("What was found")), statement)
     inspector.press(page.get_by_role("button", name=said("Log the finding")))
     expect(page.locator("main [role=status]").first).to_contain_text(said("The finding is logged."))
-    finding = page.locator("main tr, main li", has_text=statement).locator("a").first.get_attribute("href")
+    found = page.locator("main tr, main li", has_text=statement).locator("a").first
+    finding = found.get_attribute("href")
+    inspector.press(found)
+    inspector.press(page.get_by_role("link", name=said("Ask for a plan")))
+    inspector.press(page.get_by_role("button", name=said("Ask for a plan")))
+    expect(page.locator("main [role=status]").first).to_be_visible()
 
     officer = open_("officer")
-    page, answer = officer.page, f"Đã bổ sung hồ sơ {time.time_ns() % 10**6}."
+    page, correction = officer.page, f"Bổ sung hồ sơ {time.time_ns() % 10**6}."
     page.goto("/")
     officer.press(page.locator(f"a[href='{finding}']").first)
-    officer.fill(page.get_by_label(said("What was done, or seen")).first, answer)
-    officer.press(page.get_by_role("button", name=said("Send the answer")))
-    expect(page.get_by_text(answer)).to_be_visible()
+    officer.press(page.get_by_role("link", name=said("Propose a plan")))
+    officer.fill(page.locator("[name=cause_text]"), "Chưa phân công người lưu.")
+    officer.fill(page.locator("[name=text]"), correction)
+    officer.press(page.get_by_role("button", name=said("Propose a plan")))
+    expect(page.get_by_text(correction).first).to_be_visible()
 
 
 JOURNEYS = (

@@ -37,7 +37,7 @@ def notice(person, **fields):
 
 def mailed(person):
     """A mail to them that the mail server refused, with the proof of it."""
-    notify(**told(person))
+    notify(**told(person, link="/"))
     gather_mails(localdate())
     mail = person.mails.latest("pk")
     Mail.objects.filter(pk=mail.pk).update(state=MailState.BOUNCED, answer="550 5.1.1 No such mailbox")

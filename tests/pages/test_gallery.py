@@ -75,3 +75,12 @@ def test_a_file_says_what_is_allowed_what_is_there_and_what_was_wrong(client):
     assert 'aria-invalid="true"' in field
     assert all(f'id="{name}"' in wrong for name in described)
     assert len(described) == 2
+
+
+def test_each_error_leads_to_its_field(client):
+    """Of choices that stand one below the other, to the first."""
+    page = client.get(reverse("gallery"), {"part": "errors"}).content.decode()
+    fields = re.findall(r'href="#(id_\w+)"', page)
+
+    assert "id_upkeep_0" in fields
+    assert [field for field in fields if f'id="{field}"' not in page] == []
