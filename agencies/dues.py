@@ -91,6 +91,11 @@ def falling(on: date, rules: Mapping[str, Policy]) -> Iterator[Falling]:
                 yield Falling(kind, policy, deadline)
 
 
+def reached(on: date) -> Iterator[Reached]:
+    """The steps that have been reached on a day: for each deadline and audience the innermost one."""
+    return _reached(falling(on, policies(on)), on)
+
+
 def dues(on: date) -> list[Due]:
     """Who is to be told what, whether told already or not; the most urgent first."""
     return _dues(falling(on, policies(on)), on)
@@ -118,7 +123,6 @@ def _dues(deadlines: Iterable[Falling], on: date) -> list[Due]:
 
 
 def _reached(deadlines: Iterable[Falling], on: date) -> Iterator[Reached]:
-    """The steps that have been reached on a day: for each deadline and audience the innermost one."""
     days = working_days()
     for kind, policy, deadline in deadlines:
         for told in policy.told(deadline.starts_on, deadline.due_on, on, days):
