@@ -11,15 +11,20 @@ from portal.kit.dates import written_day, written_moment
 from portal.kit.paging import keyset_page
 from portal.notices.choices import MailState
 from portal.notices.models import Notice
-from portal.notices.queries import told_of
+from portal.notices.queries import lapsed_of, told_of
 from portal.notices.wording import say
 
 
 def told_page(agency: Agency, subject: str, request) -> dict[str, Any]:
     """What the page shows, of all the agency's matters or of one `subject`, such as "certificate:12"."""
-    found = keyset_page(told_of(f"agency:{agency.pk}", subject), request.GET, order=("-id",))
-    entries = [_entry(notice) for notice in found.rows]
-    return {"agency": agency, "entries": entries, "links": found.links(request), "lapsed": _lapsed(found.rows)}
+    concerns = f"agency:{agency.pk}"
+    found = keyset_page(told_of(concerns, subject), request.GET, order=("-id",))
+    return {
+        "agency": agency,
+        "entries": [_entry(notice) for notice in found.rows],
+        "links": found.links(request),
+        "lapsed": _lapsed(concerns, subject),
+    }
 
 
 def _entry(notice: Notice) -> dict[str, Any]:
@@ -59,17 +64,10 @@ def _outcome(notice: Notice) -> str:
     return _("Lapsed: nothing was done") if notice.due_on < localdate() else _("Still due")
 
 
-def _lapsed(notices: list[Notice]) -> str:
-    """One sentence on what has lapsed of the matters shown; empty when nothing has."""
-    late = {(each.subject, each.rule, each.due_on): each for each in notices if not each.ended_at}
-    late = {matter: each for matter, each in late.items() if each.due_on < localdate()}
-    if not late:
+def _lapsed(concerns: str, subject: str) -> str:
+    """One sentence on all that has lapsed, not only what stands on this page; empty when nothing has."""
+    late = lapsed_of(concerns, subject, localdate())
+    if not late["matters"]:
         return ""
-    people = {each.person_id for each in notices if (each.subject, each.rule, each.due_on) in late}
-    opened = {
-        each.person_id
-        for each in notices
-        if (each.subject, each.rule, each.due_on) in late and each.read_at is not None
-    }
-    words = _("Past its day and not done: %(late)s. Told: %(people)s people, of whom %(opened)s opened it.")
-    return words % {"late": len(late), "people": len(people), "opened": len(opened)}
+    words = _("Past its day and not done: %(matters)s. People told: %(people)s; of them opened it: %(opened)s.")
+    return words % late

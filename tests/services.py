@@ -1,6 +1,7 @@
 """The services of the tests, up before Django reads its settings (a pytest plugin, named in pyproject.toml)."""
 
 import os
+import re
 from pathlib import Path
 
 from portal import embedded
@@ -16,4 +17,4 @@ if not os.environ.get("DATABASE_URL"):
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     # It inherits the services of the process that started it, and empties a cache of its own.
     number = int(worker.removeprefix("gw")) + 1
-    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].removesuffix("0") + str(number)
+    os.environ["REDIS_URL"] = re.sub(r"\d+$", str(number), os.environ["REDIS_URL"])

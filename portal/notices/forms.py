@@ -35,7 +35,7 @@ class MailedKindsForm(forms.Form):
         self.fields["mailed"].choices = choices
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
-        self.helper.form_action = "wishes"
+        self.helper.form_action = "preferences"
         self.helper.add_input(Submit("", _("Save")))
 
     @property

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
 
 from portal.notices.choices import JobState, MailState
 from portal.notices.models import Job, Mail, Notice, NoticeQuerySet
@@ -169,10 +169,16 @@ def gather_mails(day: date) -> int:
 
 
 def gather_at_once(day: date) -> int:
-    """The same for what falls due within two days and came up after the mails of the day were prepared."""
+    """The same for what falls due within two days and came up after the mails of the day were prepared.
+
+    Gives how many people are mailed of it.
+    """
     if not Job.objects.filter(key=f"{DIGEST}@{day.isoformat()}", state=JobState.DONE).exists():
         return 0
-    return _gather(Notice.objects.to_mail().filter(due_on__range=(day, day + SOON)), day, at_once=True)
+    soon = Notice.objects.to_mail().filter(due_on__range=(day, day + SOON))
+    if people := soon.aggregate(people=Count("person", distinct=True))["people"]:
+        _gather(soon, day, at_once=True)
+    return people
 
 
 @transaction.atomic

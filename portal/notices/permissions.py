@@ -39,7 +39,7 @@ def can_send_mail(user: User, mail: "Mail") -> bool:
     return can_see_jobs(user)
 
 
-def can_set_wishes(user: User | AnonymousUser) -> bool:
+def can_set_preferences(user: User | AnonymousUser) -> bool:
     """Says how to be told: by mail or not, through whom, into which calendar. Everybody for themselves."""
     return user.is_authenticated
 

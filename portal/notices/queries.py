@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.kit.vietnamese import search_key
 from portal.notices.choices import LIVE_JOBS, JobState
-from portal.notices.models import CalendarFeed, Job, Mail, MailTry, Notice
+from portal.notices.models import CalendarFeed, Job, Mail, MailTry, Notice, NoticeQuerySet
 from portal.notices.periodic import Periodic
 
 MANY = 100  # unread notices above which nobody counts
@@ -93,6 +95,26 @@ def person_of_calendar(key: str) -> User | None:
 
 def told_of(concerns: str, subject: str = "") -> QuerySet[Notice]:
     """Who was told what of somebody's matters, the newest first, with the mails and their tries; two queries."""
-    found = Notice.objects.filter(concerns=concerns, **({"subject": subject} if subject else {}))
     tries = Prefetch("mail__tries", MailTry.objects.order_by("pk"))
-    return found.select_related("person", "instead_of", "mail").prefetch_related(tries).order_by("-pk")
+    found = _of(concerns, subject).select_related("person", "instead_of", "mail")
+    return found.prefetch_related(tries).order_by("-pk")
+
+
+def lapsed_of(concerns: str, subject: str, on: date) -> dict[str, int]:
+    """How many matters were past their day and not done, how many people had been told, how many of them opened it."""
+    matter = Concat("subject", Value(" "), "rule", Value(" "), Cast("due_on", CharField()))
+    return (
+        _of(concerns, subject)
+        .open()
+        .filter(due_on__lt=on)
+        .aggregate(
+            matters=Count(matter, distinct=True),
+            people=Count("person", distinct=True),
+            opened=Count("person", Q(read_at__isnull=False), distinct=True),
+        )
+    )
+
+
+def _of(concerns: str, subject: str) -> NoticeQuerySet:
+    found = Notice.objects.filter(concerns=concerns)
+    return found.filter(subject=subject) if subject else found

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import certificate_views, inspection_views, views, wishes
+from portal.pages import certificate_views, inspection_views, preferences, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -22,10 +22,10 @@ urlpatterns = [
     path("province/certificates/", certificate_views.province_certificates, name="province-certificates"),
     path("certificates/", certificate_views.certificates, name="certificates"),
     path("certificates/<int:pk>/", certificate_views.certificate, name="certificate"),
-    path("notices/wishes/", wishes.wishes, name="wishes"),
-    path("notices/wishes/absence/", wishes.absence, name="absence"),
-    path("notices/wishes/absence/<int:pk>/end/", wishes.take_back, name="absence-end"),
-    path("notices/wishes/calendar/", wishes.calendar, name="calendar-new"),
+    path("notices/preferences/", preferences.preferences, name="preferences"),
+    path("notices/preferences/absence/", preferences.absence, name="absence"),
+    path("notices/preferences/absence/<int:pk>/end/", preferences.take_back, name="absence-end"),
+    path("notices/preferences/calendar/", preferences.calendar, name="calendar-new"),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),

@@ -131,7 +131,7 @@ def test_the_story_of_a_lapse_says_who_was_told_and_who_looked(agency):
 
     page = dom.text(dom.read(client.get(reverse("told", args=[agency.pk]), {"subject": f"certificate:{held.pk}"})))
 
-    assert "Past its day and not done: 1. Told: 2 people, of whom 1 opened it." in page
+    assert "Past its day and not done: 1. People told: 2; of them opened it: 1." in page
     assert page.count("Lapsed: nothing was done") == 2
     assert page.count("No e-mail yet") == 2
     assert "Opened 08/07/2026 09:00" in page

@@ -21,7 +21,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         public += [reverse("public-agency", args=[things.agency.key]), reverse("public-agency", args=["no-such"])]
         return [*public, *own, *(reverse(f"account_{name}") for name in ANONYMOUS), "/account/password/x/no-such-link/"]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
-    own += [reverse("wishes")]
+    own += [reverse("preferences")]
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]
     own += [reverse("agencies"), reverse("agencies") + "?q=zzz&on=31/02/2017"]

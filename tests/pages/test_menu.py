@@ -40,7 +40,7 @@ def things():
         ("action-provincial", None, "Findings"),
         ("reminders", None, "Who is told what"),
         ("certificates", None, "Certificates"),
-        ("wishes", None, "Notices"),
+        ("preferences", None, "Notices"),
         ("mails", None, "Jobs"),
         ("gallery", None, "Administration"),
         ("search", None, None),

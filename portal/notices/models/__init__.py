@@ -3,7 +3,7 @@
 from portal.notices.models.job import Heartbeat, Job, JobQuerySet
 from portal.notices.models.mail import Mail, MailQuerySet, MailTry
 from portal.notices.models.notice import Notice, NoticeQuerySet
-from portal.notices.models.wishes import Absence, CalendarFeed, MutedKind
+from portal.notices.models.preferences import Absence, CalendarFeed, MutedKind
 
 __all__ = [
     "Absence",

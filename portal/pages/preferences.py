@@ -17,7 +17,7 @@ from portal.kit.web import access, page
 from portal.notices import actions
 from portal.notices.forms import AbsenceForm, MailedKindsForm
 from portal.notices.models import Absence, CalendarFeed, MutedKind
-from portal.notices.permissions import can_set_wishes, can_take_back
+from portal.notices.permissions import can_set_preferences, can_take_back
 
 
 def load_absence(user, pk):
@@ -25,19 +25,19 @@ def load_absence(user, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(can_set_wishes)
-def wishes(request):
+@access(can_set_preferences)
+def preferences(request):
     """The page of all of them; sent, it saves which kinds are mailed."""
     form = _kinds_form(request.user, request.POST or None)
     if form.is_valid():
         actions.mute_kinds(person=request.user, rules=form.muted)
         messages.success(request, _("Saved."))
-        return redirect("wishes")
+        return redirect("preferences")
     return _page(request, kinds=form)
 
 
 @require_POST
-@access(can_set_wishes)
+@access(can_set_preferences)
 def absence(request):
     form = AbsenceForm(request.POST, deputies=colleagues(request.user))
     if form.is_valid():
@@ -47,7 +47,7 @@ def absence(request):
             form.add_error(None, refusal)
         else:
             messages.success(request, _("%(name)s is told instead of you.") % {"name": form.cleaned_data["deputy"]})
-            return redirect("wishes")
+            return redirect("preferences")
     return _page(request, absence=form)
 
 
@@ -56,17 +56,17 @@ def absence(request):
 def take_back(request, absence):
     actions.take_back(absence=absence, on=localdate())
     messages.success(request, _("From today on you are told yourself."))
-    return redirect("wishes")
+    return redirect("preferences")
 
 
 @require_POST
-@access(can_set_wishes)
+@access(can_set_preferences)
 def calendar(request):
     """A new address, shown this once; or none any more."""
     if "revoke" in request.POST:
         actions.revoke_calendar(person=request.user)
         messages.success(request, _("The address opens nothing any more."))
-        return redirect("wishes")
+        return redirect("preferences")
     key = actions.new_calendar_key(person=request.user)
     return _page(request, address=settings.PORTAL_URL + reverse("calendar-feed", args=[key]))
 
@@ -92,7 +92,7 @@ def _page(request, *, kinds=None, absence=None, address=""):
         "feed": CalendarFeed.objects.filter(person=request.user).first(),
         "address": address,
     }
-    return page(request, "notices/wishes.html", context, status=422 if kinds.errors or absence.errors else 200)
+    return page(request, "notices/preferences.html", context, status=422 if kinds.errors or absence.errors else 200)
 
 
 def _days(absence: Absence) -> str:

@@ -16,7 +16,7 @@ from tests.pages import dom
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/notices/wishes/"
+PAGE = "/notices/preferences/"
 
 
 @pytest.fixture
