@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portal.programme",
     "audits",
     "agencies",
+    "portal.workbooks",
     "portal.deadlines",
     "portal.notices",
     "portal.accounts",
