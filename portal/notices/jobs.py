@@ -129,6 +129,11 @@ def run_due(until: float) -> int:
     return count
 
 
+def held() -> Job | None:
+    """The job that is being done here, None outside of one."""
+    return _held.get()
+
+
 def renew_lease() -> None:
     """To be called every minute by a handler that takes longer than a lease. Outside a job it does nothing.
 
@@ -205,4 +210,4 @@ def is_pending(kind: str) -> bool:
 def purge_done() -> int:
     """Forget jobs done long ago; failed ones stay. Gives how many."""
     old = Job.objects.filter(state=JobState.DONE, ended_at__lt=Now() - KEEP_DONE)
-    return old.delete()[0]
+    return old.delete()[1].get(Job._meta.label, 0)  # what they told goes with them, uncounted

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Conversion, State, Upkeep
 from agencies.forms import FactForm
 from audits.choices import FindingState, VisitState
+from portal.kit.dates import end_of_day
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
 from portal.notices.choices import JobState
+from portal.notices.progress import Work
 from portal.pages import dashboard
 from portal.pages.cells import Cell
 from portal.pages.charts import Point
@@ -109,7 +111,17 @@ def _numbers() -> dict[str, Any]:
         dashboard.tile(code, name, _cell(part), _cell(whole))
         for (code, name), (part, whole) in zip(DISTRICTS.items(), shares, strict=True)
     ]
-    return {"trend": dashboard.trend(Dates(ON), points), "tiles": tiles, "years": dashboard.years(ON, "", 2006)}
+    trend = dashboard.trend(Dates(ON), points)
+    return {"trend": trend, "tiles": tiles, "years": dashboard.years(ON, "", 2006), "works": _works()}
+
+
+def _works() -> list[tuple[str, Work]]:
+    """A job in each state, one between two tries, one whose end nobody knows."""
+    running = Work(JobState.RUNNING, 12_340, 20_000, PAPER)
+    works = [Work(state, running.done, running.total, running.stage) for state in JobState.values]
+    again = Work(JobState.WAITING, again_at=end_of_day(ON))
+    without_end = Work(JobState.RUNNING, stage=COMMUNE)
+    return [(str(JobState(work.state).label), work) for work in [*works, again, without_end]]
 
 
 def _cell(count: int) -> Cell:

@@ -1,6 +1,6 @@
 """Jobs, mails, notices, and how people want to be told."""
 
-from portal.notices.models.job import Heartbeat, Job, JobQuerySet
+from portal.notices.models.job import Heartbeat, Job, JobQuerySet, Progress
 from portal.notices.models.mail import Mail, MailQuerySet, MailTry
 from portal.notices.models.notice import Notice, NoticeQuerySet
 from portal.notices.models.preferences import Absence, CalendarFeed, MutedKind
@@ -17,4 +17,5 @@ __all__ = [
     "MutedKind",
     "Notice",
     "NoticeQuerySet",
+    "Progress",
 ]

@@ -74,6 +74,23 @@ class Job(models.Model):
         return self.key
 
 
+class Progress(models.Model):
+    """How far a job has come, told while it runs (progress.py). No foreign key: the job's row may be locked."""
+
+    job = models.OneToOneField(Job, models.CASCADE, primary_key=True, db_constraint=False)
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField(null=True)  # None while nobody knows
+    words = models.CharField(max_length=200)  # the stage, a msgid
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("progress of a job")
+        verbose_name_plural = _("progress of jobs")
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+
 class Heartbeat(models.Model):
     """When something that must happen all the time last happened."""
 
