@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import DECLARING, UPKEEP, Kind
@@ -14,6 +15,20 @@ from portal.kit.dates import first_day, written
 
 class Refused(ValidationError):
     """The change is not allowed; the text is fit to show to the person."""
+
+
+class Stale(Refused):
+    """Someone else changed the thing meanwhile; nothing typed is lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Someone else changed this meanwhile. Look at it as it is now, then save again."), code="stale"
+        )
+
+
+class NotYours(Refused):
+    def __init__(self) -> None:
+        super().__init__(gettext("This step is not yours to take."), code="not_yours")
 
 
 class Warning_(TextChoices):

@@ -10,22 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.checks import Refused
+from agencies.checks import NotYours, Refused, Stale
 from audits.moves import Move, target
-
-
-class Stale(Refused):
-    """Someone else changed the thing meanwhile; nothing typed is lost."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Someone else changed this meanwhile. Look at it as it is now, then save again."), code="stale"
-        )
-
-
-class NotYours(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("This step is not yours to take."), code="not_yours")
+from portal.kit.sql import held
 
 
 @dataclass(frozen=True)
@@ -53,11 +40,6 @@ class Said:
     @property
     def recorded_at(self) -> datetime:
         return self.at or timezone.now()
-
-
-def held(rows: QuerySet[Any], pk: int) -> Any:
-    """The row, locked until the end of the transaction; rows that refer to it may still be added by others."""
-    return rows.all().select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db import connection
-from django.db.models import Lookup
+from django.db.models import Lookup, QuerySet
 
 
 def document(sql: str, **params: Any) -> Any:
@@ -13,6 +13,11 @@ def document(sql: str, **params: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return json.loads(cursor.fetchone()[0])
+
+
+def held(rows: QuerySet[Any], pk: int) -> Any:
+    """The row, locked until the end of the transaction; rows that refer to it may still be added by others."""
+    return rows.all().select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 class IsAny(Lookup):  # type: ignore[type-arg]  # generic for mypy only

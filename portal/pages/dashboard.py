@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from agencies.areas import DATA
 from agencies.choices import State
 from agencies.queries import declared_on
+from portal.kit.charts import Lines, Mark, Point, band, lines, share, since_it_began, year_ends
 from portal.kit.dates import written_day
 from portal.kit.numbers import written_number
 from portal.pages.cells import Cell
-from portal.pages.charts import Lines, Mark, Point, band, lines, share, since_it_began, year_ends
 from portal.pages.dates import Dates
 from portal.pages.rollups import rolled_declared_on
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Conversion, State, Upkeep
 from agencies.forms import FactForm
 from audits.choices import FindingState, VisitState
+from portal.kit.charts import Point
 from portal.kit.dates import end_of_day
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
@@ -21,7 +22,6 @@ from portal.notices.choices import JobState
 from portal.notices.progress import Work
 from portal.pages import dashboard
 from portal.pages.cells import Cell
-from portal.pages.charts import Point
 from portal.pages.dates import Dates, DatesForm
 
 ON = date(2017, 12, 31)

@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from agencies import register
 from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
+from portal.kit.charts import Point
 from portal.kit.numbers import Rate
 from portal.kit.release import release
 from portal.pages import dashboard
 from portal.pages.cells import Cell
-from portal.pages.charts import Point
 from portal.pages.dashboard import NEARBY, STORED
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures

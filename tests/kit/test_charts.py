@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.pages.charts import BOTTOM, LEFT, RIGHT, TOP, Point, band, labelled, lines, share, since_it_began, year_ends
+from portal.kit.charts import BOTTOM, LEFT, RIGHT, TOP, Point, band, labelled, lines, share, since_it_began, year_ends
 
 ON = date(2017, 12, 31)
 
