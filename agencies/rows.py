@@ -40,6 +40,10 @@ LONGEST = {
 """Characters that a cell may have, where it is kept as it is."""
 
 
+SHOWN = 50
+"""Faults that a command tells at most."""
+
+
 class Fault(NamedTuple):
     """What is wrong in one cell; row 1 is the header, the way a spreadsheet counts."""
 
@@ -60,6 +64,13 @@ class Faulty(Exception):
         self.faults = sorted(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
+    def told(self) -> str:
+        """What a command says: the first faults, how many more there are, and that nothing was done."""
+        lines = [str(fault) for fault in self.faults[:SHOWN]]
+        if len(self.faults) > SHOWN:
+            lines.append(_("… and %(count)s more.") % {"count": len(self.faults) - SHOWN})
+        return "\n".join([*lines, _("Nothing was loaded.")])
+
 
 @dataclass
 class Row:
@@ -72,16 +83,25 @@ class Row:
 
 
 def read(path: Path) -> list[Row]:
-    """The lines of the file with every column present; raises Faulty for a file that is no table of facts."""
+    """The lines of a file of facts with every column present; raises Faulty for a file that is no table of facts."""
+    return [Row(number, cells) for number, cells in table(path, REQUIRED, OPTIONAL)]
+
+
+def table(path: Path, required: Iterable[str], optional: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    """The number and the cells of each line that is not empty; columns that are left out are empty cells.
+
+    Raises Faulty for a file that is no such table.
+    """
     header, *lines = _lines(path) or [[]]
     columns = [name.strip() for name in header]
-    faults = list(_faults_of(columns))
+    faults = list(_faults_of(columns, required, optional))
     rows = []
     for number, cells in enumerate(lines, start=2):
         if any(cells[len(columns) :]):
             faults.append(Fault(number, "", _("The row has more cells than the header.")))
         elif any(cells):
-            rows.append(row_of(number, dict(zip(columns, cells, strict=False))))
+            given = dict(zip(columns, cells, strict=False))
+            rows.append((number, {name: nfc(given.get(name) or "") for name in (*required, *optional)}))
     if faults:
         raise Faulty(faults)
     return rows
@@ -102,18 +122,18 @@ def _lines(path: Path) -> list[list[str]]:
     return lines
 
 
-def _faults_of(columns: list[str]) -> Iterator[Fault]:
+def _faults_of(columns: list[str], required: Iterable[str], optional: Iterable[str]) -> Iterator[Fault]:
     """What is wrong with the header."""
     if len(columns) == 1 and ";" in columns[0]:
         yield Fault(1, "", _("The cells are separated by semicolons. Save the file with commas."))
         return
-    for name in REQUIRED:
+    for name in required:
         if name not in columns:
             yield Fault(1, name, _("This column is missing."))
     for name in dict.fromkeys(columns):
         if not name:
             yield Fault(1, "", _("A column has no name. Name it, or delete it."))
-        elif name not in (*REQUIRED, *OPTIONAL):
+        elif name not in (*required, *optional):
             yield Fault(1, name, _("This column is not known."))
         elif columns.count(name) > 1:
             yield Fault(1, name, _("This column is there more than once."))

@@ -65,29 +65,37 @@ def add_entries(
 
 
 @transaction.atomic
-def drop_entry(*, entry: ProgrammeEntry, by, on: date, because: str = "") -> None:
-    """Take an agency out: out of a draft without a trace, out of an approved programme with a reason."""
+def drop_entry(*, entry: ProgrammeEntry, by, on: date, because: str = "", at: datetime | None = None) -> None:
+    """Take an agency out: out of a draft without a trace, out of an approved programme with a reason.
+
+    `at` is the moment of recording, for what is replayed.
+    """
     programme = _open(entry.programme, by, on, because)
     entry = held(ProgrammeEntry.objects.all(), entry.pk)
     _refuse_ended(entry)
     if programme.state == ProgrammeState.DRAFT:
         entry.delete()
     else:
-        _end(entry, by, on, because)
+        _end(entry, by, on, because, at)
 
 
 @transaction.atomic
-def change_entry(*, entry: ProgrammeEntry, to: Chosen, by, on: date, because: str = "") -> ProgrammeEntry:
-    """Another form or window for the same agency: what the programme said before stays in the record."""
+def change_entry(
+    *, entry: ProgrammeEntry, to: Chosen, by, on: date, because: str = "", at: datetime | None = None
+) -> ProgrammeEntry:
+    """Another form or window for the same agency: what the programme said before stays in the record.
+
+    `at` is the moment of recording, for what is replayed.
+    """
     programme = _open(entry.programme, by, on, because)
     entry = held(ProgrammeEntry.objects.all(), entry.pk)
     _refuse_ended(entry)
     if programme.state == ProgrammeState.DRAFT:
         entry.delete()
     else:
-        _end(entry, by, on, because)
+        _end(entry, by, on, because, at)
     changed = _entry(programme, to, by, on, because)
-    changed.agency_id = entry.agency_id
+    changed.agency_id, changed.added_at = entry.agency_id, at or changed.added_at
     changed.full_clean(exclude=["agency", "programme", "added_by"])
     changed.save(force_insert=True)
     return changed
@@ -149,8 +157,9 @@ def _refuse_ended(entry: ProgrammeEntry) -> None:
         raise Refused(_("This entry of the programme has ended already."), code="ended")
 
 
-def _end(entry: ProgrammeEntry, by, on: date, because: str) -> None:
+def _end(entry: ProgrammeEntry, by, on: date, because: str, at: datetime | None) -> None:
     if on < entry.since:
         raise Refused(_("This entry was added only later."), code="before_added")
-    entry.until, entry.ended_by, entry.ended_because, entry.ended_at = on, by, because.strip(), timezone.now()
+    entry.until, entry.ended_by, entry.ended_because = on, by, because.strip()
+    entry.ended_at = at or timezone.now()
     entry.save(update_fields=["until", "ended_by", "ended_because", "ended_at"])

@@ -17,7 +17,7 @@ from agencies.models import Clause, Standing
 from audits.choices import ProgrammeState, VisitForm
 from audits.models import Finding, Grade, Programme, Visit
 from audits.queries import then
-from audits.queries.programme import LEFT, VISITED, reached
+from audits.queries.programme import LEFT, VISITED, Reached, reached
 from audits.queries.then import Stood
 from portal.kit.numbers import Rate
 from portal.pages.cells import Cell
@@ -25,6 +25,9 @@ from portal.pages.dates import Dates
 
 NONE, GONE = "-", "gone"
 OPEN, OVERDUE = "open", "overdue"
+ONLY = ("", OPEN, OVERDUE)
+"""Filter of findings for each of their counts."""
+
 AGES = (30, 90, 365)
 """Upper bounds, in days, of the ages of open findings; beyond the last one there is one more."""
 
@@ -146,24 +149,96 @@ class Asked:
 
 def told_findings(asked: Asked, user) -> QuerySet[Finding]:
     """The season's findings that their agencies had been told of, as they stood then."""
-    rows = Finding.objects.visible_to(user).filter(season=asked.season)
+    rows = _season(Finding, asked, user)
     return then.told(rows, asked.dates.on, asked.dates.known)
 
 
 def findings(asked: Asked, user) -> QuerySet[Finding]:
     """Exactly the findings that a number counts."""
-    rows = Finding.objects.visible_to(user).filter(season=asked.season)
+    rows = _season(Finding, asked, user)
     stood = then.stood(rows, asked.dates.on, asked.dates.known)
     return told_findings(asked, user).filter(pk__in=[each.pk for each in stood if asked.counts(each)])
 
 
 def visits(asked: Asked, user) -> QuerySet[Visit]:
     """Exactly the visits that a number counts: those that had begun, `group` being the form."""
-    rows = Visit.objects.visible_to(user).begun(asked.dates.on, asked.dates.known).filter(season=asked.season)
+    rows = _season(Visit, asked, user).begun(asked.dates.on, asked.dates.known)
     return rows.filter(form=asked.group) if asked.group else rows
 
 
 # --- the figures --------------------------------------------------------------------------------------
+
+
+class Counts(NamedTuple):
+    """Of some findings: all, those open, and those open whose day has passed."""
+
+    total: int
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A season in numbers. Findings are read once for all of them; `groups` by dimension, then by group."""
+
+    programmes: list[tuple[Programme, list[Reached]]]
+    visits: dict[str, int]  # by form; empty: in any form
+    whole: Counts
+    groups: dict[str, dict[str, Counts]]
+    in_time: Rate
+
+
+def figures(asked: Asked, user=None) -> Figures:
+    """The season's figures out of what a person may see; for nobody in particular, out of everything."""
+    stood = then.stood(_season(Finding, asked, user), asked.dates.on, asked.dates.known)
+    return Figures(
+        programmes=_programmes(asked, user),
+        visits=_visits(asked, user),
+        whole=_counts(stood, asked.dates),
+        groups={by: _groups(dimension, stood, asked.dates) for by, dimension in asked.dimensions.items()},
+        in_time=_in_time(stood, asked.dates),
+    )
+
+
+def _season(model, asked: Asked, user) -> Any:
+    rows = model.objects.visible_to(user) if user else model.objects.all()
+    return rows.filter(season=asked.season)
+
+
+def _counts(stood: list[Stood], dates: Dates) -> Counts:
+    return Counts(len(stood), sum(each.is_open for each in stood), sum(is_overdue(each, dates) for each in stood))
+
+
+def _groups(dimension: Dimension, stood: list[Stood], dates: Dates) -> dict[str, Counts]:
+    """Those that have findings, in the order of their words."""
+    grouped: dict[str, list[Stood]] = {}
+    for each in stood:
+        grouped.setdefault(dimension.group(each), []).append(each)
+    return {group: _counts(grouped[group], dates) for group in dimension.words() if group in grouped}
+
+
+def _in_time(stood: list[Stood], dates: Dates) -> Rate:
+    """How many were corrected in time, of those that were corrected or whose day has passed."""
+    counts = Counter(outcome_of(each, dates) for each in stood)
+    return Rate(counts["in-time"], counts["in-time"] + counts["late"] + counts["missed"])
+
+
+def _programmes(asked: Asked, user) -> list[tuple[Programme, list[Reached]]]:
+    """Of each programme that was approved by then: planned, visited and left, whole and in each form."""
+    rows = Programme.objects.visible_to(user) if user else Programme.objects.all()
+    rows = rows.filter(year=asked.season, state=ProgrammeState.APPROVED, decided_on__lte=asked.dates.on)
+    rows = rows.filter(approved_at__lte=asked.dates.known) if asked.dates.known else rows
+    return [(each, reached(each, asked.dates.on, asked.dates.known)) for each in rows.order_by("pk")]
+
+
+def _visits(asked: Asked, user) -> dict[str, int]:
+    """Visits that took place in the season, with and without a programme."""
+    rows = visits(replace(asked, group=""), user).values_list("form").annotate(count=Count("pk")).order_by()
+    counts = Counter(dict(rows))
+    return {form: counts[form] for form in VisitForm.values} | {"": counts.total()}
+
+
+# --- the page -----------------------------------------------------------------------------------------
 
 
 class Line(NamedTuple):
@@ -196,82 +271,44 @@ def year_end(asked: Asked) -> str:
 
 
 def inspections_page(asked: Asked, user) -> dict[str, Any]:
-    """All figures of a season; the findings are read once for all tables."""
+    """All figures of a season, each with the address of what it counts."""
     asked = replace(asked, by="", group="", only="")
-    rows = Finding.objects.visible_to(user).filter(season=asked.season)
-    stood = then.stood(rows, asked.dates.on, asked.dates.known)
+    found = figures(asked, user)
+    labels = dict(VisitForm.choices) | {"": _("All")}
     return {
         "season": asked.season,
-        "programmes": _programmes(asked, user),
-        "visits": _visits(asked, user),
-        "in_time": _in_time(stood, asked.dates),
-        "whole": _line(_("All"), asked, stood),
-        "tables": [_table(replace(asked, by=by), stood) for by in asked.dimensions],
+        "programmes": [
+            (programme, [_reached_line(programme, each, labels, asked.dates) for each in reached])
+            for programme, reached in found.programmes
+        ],
+        "visits": [
+            Line(str(labels[form]), [Cell(count, asked.link("province-inspection-visits", group=form))])
+            for form, count in found.visits.items()
+        ],
+        "in_time": found.in_time.written(register.current().rounding),
+        "whole": _line(_("All"), asked, found.whole),
+        "tables": [_table(replace(asked, by=by), groups) for by, groups in found.groups.items()],
     }
 
 
-def _in_time(stood: list[Stood], dates: Dates) -> str:
-    """How many were corrected in time, of those that were corrected or whose day has passed."""
-    counts = Counter(outcome_of(each, dates) for each in stood)
-    rate = Rate(counts["in-time"], counts["in-time"] + counts["late"] + counts["missed"])
-    return rate.written(register.current().rounding)
-
-
-def _programmes(asked: Asked, user) -> list[tuple[Programme, list[Line]]]:
-    """Of each programme that was approved by then: planned, visited and left, whole and in each form."""
-    rows = Programme.objects.visible_to(user).filter(year=asked.season, state=ProgrammeState.APPROVED)
-    rows = rows.filter(decided_on__lte=asked.dates.on)
-    rows = rows.filter(approved_at__lte=asked.dates.known) if asked.dates.known else rows
-    return [(programme, _reached(programme, asked.dates)) for programme in rows.order_by("pk")]
-
-
-def _reached(programme: Programme, dates: Dates) -> list[Line]:
+def _reached_line(programme: Programme, each: Reached, labels: dict[str, Any], dates: Dates) -> Line:
     address = reverse("programme", args=[programme.pk])
-    labels = dict(VisitForm.choices) | {"": _("All")}
-    return [
-        Line(
-            str(labels[each.form]),
-            [
-                Cell(count, dates.link(address, form=each.form or None, only=only) + "#rows")
-                for count, only in ((each.planned, None), (each.visited, VISITED), (each.left, LEFT))
-            ],
-        )
-        for each in reached(programme, dates.on, dates.known)
+    cells = [
+        Cell(count, dates.link(address, form=each.form or None, only=only) + "#rows")
+        for count, only in ((each.planned, None), (each.visited, VISITED), (each.left, LEFT))
     ]
+    return Line(str(labels[each.form]), cells)
 
 
-def _visits(asked: Asked, user) -> list[Line]:
-    """Visits that took place in the season, with and without a programme, by form."""
-    counts = Counter(dict(visits(asked, user).values_list("form").annotate(count=Count("pk")).order_by()))
-    labels = dict(VisitForm.choices) | {"": _("All")}
-    return [
-        Line(
-            str(labels[form]),
-            [Cell(counts[form] if form else counts.total(), asked.link("province-inspection-visits", group=form))],
-        )
-        for form in (*VisitForm.values, "")
-    ]
-
-
-def _table(asked: Asked, stood: list[Stood]) -> Table:
+def _table(asked: Asked, groups: dict[str, Counts]) -> Table:
     dimension = asked.dimensions[asked.by]
-    grouped: dict[str, list[Stood]] = {}
-    for each in stood:
-        grouped.setdefault(dimension.group(each), []).append(each)
     words = dimension.words()
-    lines = [
-        _line(label, replace(asked, group=group), grouped[group]) for group, label in words.items() if group in grouped
-    ]
+    lines = [_line(words[group], replace(asked, group=group), counts) for group, counts in groups.items()]
     return Table(dimension.title, lines)
 
 
-def _line(label: str, asked: Asked, stood: list[Stood]) -> Line:
-    counts = {
-        "": len(stood),
-        OPEN: sum(each.is_open for each in stood),
-        OVERDUE: sum(is_overdue(each, asked.dates) for each in stood),
-    }
-    return Line(label, [Cell(count, replace(asked, only=only).url) for only, count in counts.items()])
+def _line(label: str, asked: Asked, counts: Counts) -> Line:
+    return Line(label, [Cell(count, replace(asked, only=only).url) for only, count in zip(ONLY, counts, strict=True)])
 
 
 def asked_for(params, dates: Dates) -> Asked:

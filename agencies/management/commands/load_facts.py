@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from agencies.loading import load_facts
 from agencies.rows import Faulty, read
 
-SHOWN = 50
-
 
 class Command(BaseCommand):
     help = "Load a register from a CSV file of facts: all or nothing, faults by row and column."
@@ -22,10 +20,7 @@ class Command(BaseCommand):
         try:
             done = load_facts(read(file), today=localdate())
         except Faulty as faulty:
-            lines = [str(fault) for fault in faulty.faults[:SHOWN]]
-            if len(faulty.faults) > SHOWN:
-                lines.append(_("… and %(count)s more.") % {"count": len(faulty.faults) - SHOWN})
-            raise CommandError("\n".join([*lines, _("Nothing was loaded.")])) from faulty
+            raise CommandError(faulty.told()) from faulty
         self.stdout.write(
             _(
                 "%(new)s facts of %(agencies)s agencies loaded, %(present)s were there already. "
