@@ -6,6 +6,7 @@ PYTHON3 = $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 # Like production, where nothing is embedded: for the deploy check and for the tools that read the settings.
 PRODUCTION = SECRET_KEY_FILE=.portal/secret_key DATABASE_URL=postgres://portal_web@/portal \
+	DATABASE_WORKER_URL=postgres://portal_worker@/portal \
 	REDIS_URL=redis://127.0.0.1:6379/0 PORTAL_URL=https://portal.example
 LOCK = .venv/bin/uv pip compile --system-certs --generate-hashes --universal --python-version 3.11 --no-header --quiet
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agencies.wall.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.LanguageMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -125,6 +126,11 @@ if DATABASE_ROLE not in _urls:
     raise ImproperlyConfigured("DATABASE_ROLE must be web, worker or owner.")
 
 _database = env.db_url_config(_urls[DATABASE_ROLE])
+if DATABASE_ROLE != "web" and _database["USER"] == "portal_web":
+    raise ImproperlyConfigured(
+        f"DATABASE_{DATABASE_ROLE.upper()}_URL must name a role of its own: row security hides what is private from "
+        "portal_web unless it serves a person (README, section Production)."
+    )
 # What follows "?" in the address: sslmode, say, or the folder of a socket (postgres://role@/portal?host=/folder).
 _options = _database.pop("OPTIONS", {})
 DATABASES = {

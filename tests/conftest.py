@@ -9,13 +9,20 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """From here on connections work as the web's role, which may also empty tables between tests."""
+    """From here on connections work as the web's role, which may also empty tables between tests.
+
+    They begin with an open wall (portal/kit/wall.py), for the tests' own reads and writes; every request of a client
+    stands before it as its person, and leaves the connection as it began.
+    """
     from django.db import connection
     from django.db.backends.signals import connection_created
 
+    from portal.kit import wall
+
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO portal_web")
-        cursor.execute("SET ROLE portal_web")
+    connection.settings_dict["OPTIONS"]["options"] += "".join(f" -c portal.{scope}=all" for scope in wall.SCOPES)
+    connection.close()
 
     def as_web(connection, **_):
         with connection.cursor() as cursor:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Group, Obligation, Tier
 from agencies.permissions import own_agencies, sees_every_agency
+from portal.kit.searching import matching
+from portal.kit.sql import IsAny
+from portal.kit.vietnamese import search_words
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -59,6 +62,20 @@ class Agency(models.Model):
         return self.name or self.key
 
 
+class ContactQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Those whose key has a beginning of a word for each word of the text, all where the text has none.
+
+        The longest word is looked up in the index by a function, since row security would read every row."""
+        if not (words := search_words(text)):
+            return self
+        pattern = f"% {max(words, key=len)}%"
+        found = models.Func(
+            models.Value(pattern), function="contacts_like", output_field=ArrayField(models.BigIntegerField())
+        )
+        return matching(self.filter(IsAny(models.F("pk"), found)), text)
+
+
 @pghistory.track(exclude=["search_key"])
 class Contact(models.Model):
     """Whom to call at an agency about its system."""
@@ -69,6 +86,8 @@ class Contact(models.Model):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     search_key = models.TextField(default="", editable=False)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")

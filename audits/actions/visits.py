@@ -17,6 +17,7 @@ from audits.moves import VISIT_MOVES
 from audits.permissions import can_move_visit, can_plan_visit, can_run_visit
 from audits.queries.ties import ties_of
 from portal.accounts.models import User
+from portal.kit import wall
 
 VISITS = Movable(Visit.objects.select_related("agency"), VISIT_MOVES, can_move_visit)
 
@@ -48,6 +49,7 @@ def plan_visit(
     """
     if not can_plan_visit(by, agency):
         raise NotYours
+    wall.admit(agency.pk)
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if form_key and (twin := Visit.objects.filter(form_key=form_key).first()):
         return twin

@@ -65,7 +65,7 @@ def _contacts(user, text: str) -> Group:
     """The agencies' contacts: who sees an agency here sees them too."""
     contacts = Contact.objects.filter(agency__in=Agency.objects.visible_to(user))
     rows = (
-        matching(contacts, text)
+        contacts.matching(text)
         .order_by("name", "pk")
         .values_list("name", "position", "agency_id", "agency__name")[:MOST]
     )
