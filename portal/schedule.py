@@ -29,6 +29,18 @@ PERIODIC = (
         after=("find_deadlines",),
     ),
     Periodic(
+        "seal_history",
+        every(60),
+        _("every hour"),
+        title=_("Seal the history of facts"),
+    ),
+    Periodic(
+        "verify_history",
+        daily(2, 0),
+        _("every day at 02:00"),
+        title=_("Verify the history of facts"),
+    ),
+    Periodic(
         "purge_done_jobs",
         weekly(SUNDAY, 3, 0),
         _("every Sunday at 03:00"),

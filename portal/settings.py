@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "agencies",
     "portal.workbooks",
     "portal.deadlines",
+    "portal.history",
     "portal.notices",
     "portal.accounts",
     "portal.accounts.admin_site.PortalAdminConfig",
@@ -75,7 +76,7 @@ MIDDLEWARE = [
     "agencies.wall.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.LanguageMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "portal.history.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

@@ -74,6 +74,7 @@ class ChecklistVersion(models.Model):
         return self.issued_on is not None
 
 
+@pghistory.track()
 class ChecklistLine(models.Model):
     """A question of a checklist. The key stays from version to version, so that the last visit's answer is found."""
 

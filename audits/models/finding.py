@@ -261,6 +261,7 @@ class Finding(models.Model):
         return possible(FINDING_MOVES, self.state_on(day))
 
 
+@pghistory.track()
 class FindingClause(models.Model):
     """A clause that a finding is against. Only ever added and taken away with the draft (state logged)."""
 

@@ -82,6 +82,7 @@ class ProgrammeEntryQuerySet(models.QuerySet):
         return self.filter(OPEN_ENTRY)
 
 
+@pghistory.track()
 class ProgrammeEntry(models.Model):
     """An agency in a programme: how and when it is to be visited, from which day on that was the plan.
 

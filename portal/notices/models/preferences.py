@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import date, timedelta
 
+import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -37,6 +38,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(Q(during__endswith__gt=day) | Q(during__upper_inf=True)).order_by("during")
 
 
+@pghistory.track()
 class Absence(models.Model):
     """In these days a colleague is told instead: away, or handing over for good (no last day)."""
 
