@@ -178,6 +178,7 @@ def test_views_read_only_what_the_person_may_see():
 
 
 THROUGH_OTHERS = {
+    "Change": "read by the pages of history, for staff or for one agency, whose rows alone the wall shows",
     "Contact": "read through its agency, after can_see_contacts",
     "Membership": "read through its person, and by the administration",
 }

@@ -33,11 +33,12 @@ GUARDED = """
     audits_finding audits_findingevent audits_findingclause audits_findingstep audits_plan
     audits_correctiveaction audits_correctiveactionevent audits_actionstep
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
-    audits_evidence audits_evidenceevent
+    audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
+    history_change
 """
 OUTSIDE = """
     account_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
-    accounts_\\w+ notices_\\w+ deadlines_\\w+ programme_\\w+
+    accounts_\\w+ notices_\\w+ deadlines_\\w+ programme_\\w+ history_seal
     agencies_(agency|area|certificate\\w*|certificationbody|clause|completelist|confirmation|edition|fact|kindwording
     |membership|register|standing|yearlyreport)(event)?
     pages_(rollup|take) workbooks_\\w+

@@ -42,6 +42,7 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         constraints = [
+            models.CheckConstraint(name="change_deed_known", condition=Q(deed__in=Deed.values)),
             models.UniqueConstraint(fields=["chain", "position"], name="change_one_a_link"),
             models.CheckConstraint(
                 name="change_is_linked_or_not",

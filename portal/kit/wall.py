@@ -10,6 +10,7 @@ has a policy of its own, and the owner of the tables passes by.
 
 from django.db import connection
 from django.db.migrations import RunSQL
+from psycopg2 import Error
 
 SCOPES = ("documents", "inspections")
 
@@ -72,7 +73,7 @@ def leave() -> None:
     try:
         with connection.connection.cursor() as cursor:
             cursor.execute("".join(f"RESET portal.{scope};" for scope in SCOPES))
-    except connection.Database.Error:
+    except Error:
         connection.close()
 
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change',
                 'verbose_name_plural': 'changes',
                 'indexes': [models.Index(fields=['-at', '-id'], name='change_newest'), models.Index(fields=['agency', '-at', '-id'], name='change_of_agency'), models.Index(fields=['person', '-at', '-id'], name='change_by_person'), models.Index(fields=['kind', 'row', '-id'], name='change_of_row'), models.Index(condition=models.Q(('chain', ''), _negated=True), fields=['id'], name='change_chained')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'position'), name='change_one_a_link'), models.CheckConstraint(condition=models.Q(models.Q(('chain', ''), ('content', None), ('form', None), ('hash', None), ('position', None)), models.Q(models.Q(('chain', ''), _negated=True), ('content__isnull', False), ('form__gte', 1), ('hash__isnull', False), ('position__gte', 1)), _connector='OR'), name='change_is_linked_or_not')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('deed__in', ['insert', 'update', 'delete'])), name='change_deed_known'), models.UniqueConstraint(fields=('chain', 'position'), name='change_one_a_link'), models.CheckConstraint(condition=models.Q(models.Q(('chain', ''), ('content', None), ('form', None), ('hash', None), ('position', None)), models.Q(models.Q(('chain', ''), _negated=True), ('content__isnull', False), ('form__gte', 1), ('hash__isnull', False), ('position__gte', 1)), _connector='OR'), name='change_is_linked_or_not')],
             },
         ),
         migrations.RunSQL([(sql.FUNCTIONS, None)], [(sql.NO_FUNCTIONS, None)]),
