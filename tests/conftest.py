@@ -66,18 +66,13 @@ def ensure_reference():
     from importlib import import_module
 
     from django.apps import apps
-    from django.db import connection
 
-    from agencies.models import Edition, KindWording
+    from agencies.models import Edition
     from audits.models import Grade
     from portal.deadlines.models import Rule
 
     if not Edition.objects.exists():
-        import_module("agencies.migrations.0002_reference").load(apps, None)
-        with connection.cursor() as cursor:
-            cursor.execute(import_module("agencies.migrations.0011_certificates").TRANSITION)
-    if not KindWording.objects.exists():
-        import_module("agencies.migrations.0007_wordings").fill(apps, None)
+        import_module("agencies.migrations.0003_reference").load(apps, None)
     if not Grade.objects.exists():
         import_module("audits.migrations.0003_reference").load(apps, None)
     if not Rule.objects.exists():

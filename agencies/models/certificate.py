@@ -202,7 +202,7 @@ class CertificateFact(models.Model):
             ),
         ]
         # That a fact can only be withdrawn, and once, and that it covers as many agencies as it says, are the
-        # triggers of migration 0011.
+        # triggers of migration 0002.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
     def __str__(self):

@@ -140,7 +140,7 @@ class Fact(models.Model):
                 fields=["agency", "recorded_at"], condition=~Q(kind__in=sorted(LIFE)), name="fact_told_of_agency"
             ),
         ]
-        # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0003.
+        # That a fact can only be withdrawn, and once, is the trigger `fact_unchangeable` of migration 0002.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
     def __str__(self):

@@ -74,7 +74,7 @@ class Standing(models.Model):
             GistIndex(fields=["during"], condition=KNOWN_NOW, name="standing_today"),
             GistIndex(fields=["during", "known"], name="standing_past"),
         ]
-        # That a standing begins open and is only ever closed, once, are the triggers `standing_*` of migration 0003.
+        # That a standing begins open and is only ever closed, once, are the triggers `standing_*` of migration 0002.
         triggers = [pgtrigger.Protect(name="undeletable", operation=pgtrigger.Delete)]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Grades, causes and checklists to begin with; the visits and findings of before are told in the new states."""
+"""Grades, causes and checklists to begin with."""
 
 import csv
 from datetime import date
@@ -7,58 +7,6 @@ from pathlib import Path
 from django.db import migrations
 
 DATA = Path(__file__).parent.parent / "data"
-
-# A visit that was held has begun; its minutes were not written here. What the history does not tell stays untold:
-# no step is made up for visits.
-VISITS = """
-    UPDATE audits_visit SET season = extract(year FROM planned_on);
-    UPDATE audits_visit SET state = 'under_way', started_on = planned_on WHERE state = 'held';
-    UPDATE audits_visit SET cancelled_on = coalesce(
-        (SELECT min(event.pgh_created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM audits_visitevent event
-         WHERE event.pgh_obj_id = audits_visit.id AND event.state = 'cancelled'),
-        planned_on
-    ) WHERE state = 'cancelled';
-    UPDATE audits_visitevent SET season = extract(year FROM planned_on);
-"""
-
-# Findings waited for the agency's answer from the day they were logged on: they were asked about. An answer told what
-# was done. What was closed had been looked at by the person who closed it.
-FINDINGS = """
-    UPDATE audits_finding finding SET
-        agency_id = visit.agency_id, season = visit.season, number = numbered.number,
-        logged_on = (finding.logged_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
-        closed_on = (finding.closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
-        days = finding.due_on - visit.planned_on,
-        is_nonconformity = grade.is_nonconformity, needs_plan = grade.needs_plan,
-        state = CASE finding.state WHEN 'logged' THEN 'asked' WHEN 'answered' THEN 'done' ELSE 'closed' END
-    FROM audits_visit visit, audits_grade grade,
-         (SELECT id, row_number() OVER (PARTITION BY visit_id ORDER BY id) AS number FROM audits_finding) numbered
-    WHERE visit.id = finding.visit_id AND grade.code = finding.grade AND numbered.id = finding.id;
-
-    UPDATE audits_finding finding SET done_by_id = last.by_id,
-        done_on = (last.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-    FROM (SELECT DISTINCT ON (finding_id) finding_id, by_id, at FROM audits_reply
-          WHERE state = 'answered' ORDER BY finding_id, id DESC) last
-    WHERE last.finding_id = finding.id AND finding.state IN ('done', 'closed');
-
-    UPDATE audits_finding SET verified_on = closed_on, verified_by_id = closed_by_id WHERE state = 'closed' AND needs_plan;
-
-    UPDATE audits_findingevent event SET agency_id = finding.agency_id, season = finding.season,
-        number = finding.number, logged_on = finding.logged_on
-    FROM audits_finding finding WHERE finding.id = event.pgh_obj_id;
-
-    INSERT INTO audits_findingclause (finding_id, clause_id) SELECT id, clause_id FROM audits_finding;
-
-    INSERT INTO audits_findingstep (finding_id, move, state, "on", text, by_id, at)
-    SELECT id, 'ask', 'asked', logged_on, '', logged_by_id, logged_at FROM audits_finding ORDER BY id;
-
-    INSERT INTO audits_findingstep (finding_id, move, state, "on", text, by_id, at)
-    SELECT finding_id,
-        CASE state WHEN 'answered' THEN 'report' WHEN 'closed' THEN 'close' ELSE 'send-back' END,
-        CASE state WHEN 'answered' THEN 'done' WHEN 'closed' THEN 'closed' ELSE 'asked' END,
-        (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, text, by_id, at
-    FROM audits_reply ORDER BY id;
-"""
 
 
 def rows(name):
@@ -121,10 +69,6 @@ def load_checklist(apps, edition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0004_number_search"), ("audits", "0002_inspections")]
+    dependencies = [("agencies", "0003_reference"), ("audits", "0002_unchangeable")]
 
-    operations = [
-        migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunSQL(VISITS, migrations.RunSQL.noop),
-        migrations.RunSQL(FINDINGS, migrations.RunSQL.noop),
-    ]
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -43,7 +43,7 @@ class ChecklistVersionQuerySet(models.QuerySet):
 
 @pghistory.track()
 class ChecklistVersion(models.Model):
-    """One version of a checklist. Once issued it and its lines never change (trigger of migration 0005)."""
+    """One version of a checklist. Once issued it and its lines never change (trigger of migration 0002)."""
 
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))

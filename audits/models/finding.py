@@ -122,7 +122,7 @@ class Finding(models.Model):
 
     Visit, line and what the grade asked for when it was logged stay for life, and so does the day it was due;
     `granted_until` is a later day given by a waiver or when it was reopened. Agency and season are those of the visit,
-    the leading clause is one of its clauses: foreign keys of migration 0005 hold them to it.
+    the leading clause is one of its clauses: foreign keys of migration 0002 hold them to it.
     """
 
     visit = models.ForeignKey("audits.Visit", models.PROTECT, related_name="findings")

@@ -53,7 +53,7 @@ class PaperQuerySet(models.QuerySet):
 class Paper(models.Model):
     """One version of a visit's minutes or notice. Drafting anew, or correcting what is signed, is a new version.
 
-    Never changed and never deleted, but for being signed, once (triggers of migration 0005).
+    Never changed and never deleted, but for being signed, once (triggers of migration 0002).
     """
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="papers")

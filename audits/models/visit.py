@@ -106,7 +106,7 @@ class Visit(models.Model):
                 | ~Q(state=VisitState.CLOSED) & Q(closed_on=None, closed_by=None),
                 name="visit_closed_by_someone",
             ),
-            # What findings hold of their visit is held to it by foreign keys of migration 0005.
+            # What findings hold of their visit is held to it by foreign keys of migration 0002.
             models.UniqueConstraint(fields=["id", "agency", "season"], name="visit_agency_season"),
         ]
         indexes = [

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from portal.kit.history import keep_history
+
 
 class Migration(migrations.Migration):
 
@@ -63,4 +65,5 @@ class Migration(migrations.Migration):
             model_name='plan',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programme_planevent" ("basis", "id", "issuer", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "year") VALUES (NEW."basis", NEW."id", NEW."issuer", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."year"); RETURN NULL;', hash='221a099bb024c7e81597c4d02bdf9c4d6acfcfe9', operation='UPDATE', pgid='pgtrigger_update_update_430ee', table='programme_plan', when='AFTER')),
         ),
+        keep_history("programme_planevent"),
     ]

@@ -6,6 +6,8 @@ Plain triggers and not pgtrigger's: those every session may switch off (SET pgtr
 
 from django.db import migrations
 
+from portal.kit.history import keep_histories
+
 KEYS = """
     ALTER TABLE audits_finding ADD CONSTRAINT finding_as_its_visit
         FOREIGN KEY (visit_id, agency_id, season) REFERENCES audits_visit (id, agency_id, season) ON UPDATE CASCADE;
@@ -23,6 +25,7 @@ ADDED_ONLY = (
     "audits_visitstep",
     "audits_findingstep",
     "audits_actionstep",
+    "audits_actionfindingleft",
     "audits_plan",
     "audits_sample",
     "audits_papertemplate",
@@ -84,7 +87,7 @@ CHECKLIST = """
 
 ENTRY = """
     CREATE FUNCTION entry_ended_once() RETURNS trigger LANGUAGE plpgsql AS $$
-    DECLARE ending text[] = '{until,ended_because,ended_by_id}';
+    DECLARE ending text[] = '{until,ended_because,ended_by_id,ended_at}';
     BEGIN
         IF OLD.since IS NOT NULL AND (
             TG_OP = 'DELETE' OR OLD.until IS NOT NULL OR NEW.until IS NULL
@@ -143,27 +146,12 @@ UNDO = "".join(f"DROP TRIGGER added_only ON {table};" for table in ADDED_ONLY) +
         entry_ended_once, finding_as_logged, finding_clause_of_draft;
 """
 
-# As migration pages.0002 does it: the history of rows is read and added to, never changed.
-KEEP_HISTORY = """
-    DO $$
-    DECLARE serving text; history text;
-    BEGIN
-        FOR serving, history IN
-            SELECT rolname, table_name FROM pg_roles, information_schema.columns
-            WHERE rolname IN ('portal_web', 'portal_worker')
-              AND table_schema = 'public' AND column_name = 'pgh_label' AND table_name LIKE 'audits_%'
-        LOOP
-            EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM %I', history, serving);
-        END LOOP;
-    END $$;
-"""
-
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0004_settled")]
+    dependencies = [("audits", "0001_initial")]
 
     operations = [
         migrations.RunSQL(KEYS, NO_KEYS),
         migrations.RunSQL(ADD_ONLY + PAPER + CHECKLIST + ENTRY + FINDING, UNDO),
-        migrations.RunSQL(KEEP_HISTORY, migrations.RunSQL.noop),
+        keep_histories("audits"),
     ]

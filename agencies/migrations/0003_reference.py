@@ -1,4 +1,5 @@
-"""The editions of the standard with their clauses; and nobody but the owner may delete facts or standings."""
+"""The editions of the standard with their clauses; and a row of wording for every kind of fact, empty until an
+administrator writes something into it."""
 
 import csv
 from pathlib import Path
@@ -12,6 +13,8 @@ EDITIONS = [
         "code": "2008",
         "title": "TCVN ISO 9001:2008",
         "cancelled_on": "2015-12-31",
+        # Three years after its successor was published: ISO and IAF, transition of ISO 9001:2015.
+        "certificates_until": "2018-09-14",
         "basis": "4108/QĐ-BKHCN, 31/12/2015",
     },
     {
@@ -22,20 +25,14 @@ EDITIONS = [
     },
 ]
 
-KEEP = """
-    DO $$
-    DECLARE name text;
-    BEGIN
-        FOREACH name IN ARRAY ARRAY['portal_web', 'portal_worker'] LOOP
-            IF EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
-                EXECUTE format('REVOKE DELETE ON agencies_fact, agencies_standing FROM %I', name);
-            END IF;
-        END LOOP;
-    END $$;
-"""
-
 
 def load(apps, schema_editor):
+    """What the portal ships; tests that empty the tables call it again."""
+    load_editions(apps)
+    load_wordings(apps)
+
+
+def load_editions(apps):
     Edition, Clause = apps.get_model("agencies", "Edition"), apps.get_model("agencies", "Clause")
     editions = {row["code"]: Edition.objects.create(**row) for row in EDITIONS}
     with (DATA / "clauses.csv").open(encoding="utf-8", newline="") as file:
@@ -53,10 +50,13 @@ def load(apps, schema_editor):
     Clause.objects.bulk_create(clauses)
 
 
-class Migration(migrations.Migration):
-    dependencies = [("agencies", "0001_initial")]
+def load_wordings(apps):
+    wordings = apps.get_model("agencies", "KindWording")
+    for kind, _label in wordings._meta.get_field("kind").choices:
+        wordings.objects.get_or_create(kind=kind)
 
-    operations = [
-        migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunSQL(KEEP, migrations.RunSQL.noop),
-    ]
+
+class Migration(migrations.Migration):
+    dependencies = [("agencies", "0002_unchangeable")]
+
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]
