@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0004_look"),
-        ("notices", "0004_absences_tracked"),
+        ("accounts", "0001_initial"),
+        ("notices", "0002_absences_tracked"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

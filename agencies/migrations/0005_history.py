@@ -19,7 +19,7 @@ OF_COVER = "(SELECT fact.certificate_id FROM agencies_certificatefact fact WHERE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0012_wall"), ("history", "0001_initial")]
+    dependencies = [("agencies", "0004_wall"), ("history", "0001_initial")]
 
     operations = [
         sql.chain("agencies_fact", FACT, by="'agency:' || it.agency_id", agency="it.agency_id"),

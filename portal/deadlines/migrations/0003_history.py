@@ -4,6 +4,6 @@ from portal.history import sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0003_suspended"), ("history", "0001_initial")]
+    dependencies = [("deadlines", "0002_reference"), ("history", "0001_initial")]
 
     operations = sql.follow("deadlines_ruleevent", "deadlines_specialdayevent")

@@ -22,7 +22,7 @@ OF_FINDING = "EXISTS (SELECT FROM audits_finding WHERE audits_finding.id = findi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0008_tracked"), ("agencies", "0013_history"), ("history", "0001_initial")]
+    dependencies = [("audits", "0005_tracked"), ("agencies", "0005_history"), ("history", "0001_initial")]
 
     operations = [
         wall.guard("inspections", wall.inside("inspections", "agency"), "history_change"),

@@ -21,7 +21,7 @@ CONTACTS_LIKE = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0011_certificates")]
+    dependencies = [("agencies", "0003_reference")]
 
     operations = [
         migrations.RunSQL(wall.SCHEMA, wall.NO_SCHEMA),

@@ -74,7 +74,7 @@ def guard(rows: str, *tables: str):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0006_then_known"), ("agencies", "0012_wall")]
+    dependencies = [("audits", "0003_reference"), ("agencies", "0004_wall")]
 
     operations = [
         migrations.RunSQL(ENTER, NO_ENTER),
