@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.forms import dress
 from audits.actions.answering import Intended
 from audits.choices import OPEN_ACTION, FindingMove
-from audits.forms import FindingMoveForm, MoveForm, words
+from audits.forms import FindingMoveForm, MoveForm, part, words
 from audits.models import Cause, CorrectiveAction, Finding
 from audits.moves import ACTION_MOVES
 from portal.kit.fields import DayField
@@ -33,11 +33,6 @@ class UploadField(forms.FileField):
         if upload:
             check_scan(upload)
         return upload
-
-
-def _part(legend: str, *fields: str) -> Fieldset:
-    """A part of a long form under a heading of its own."""
-    return Fieldset(legend, *fields, css_class="form-part")
 
 
 def ask_for_file_again(form: forms.Form, name: str = "upload") -> None:
@@ -91,11 +86,11 @@ class AnswerForm(FindingMoveForm):
         rows = ([f"what_{number}", f"responsible_{number}", f"due_on_{number}"] for number in ROWS)
         first, second = ([*row] for row in rows)
         self.helper.layout = Layout(
-            _part(gettext("Cause"), "cause", "cause_text"),
-            _part(gettext("Correction"), "text", "responsible"),
-            _part(gettext("Corrective action"), *first),
-            _part(gettext("Another corrective action"), *second),
-            _part(gettext("Evidence"), "upload"),
+            part(gettext("Cause"), "cause", "cause_text"),
+            part(gettext("Correction"), "text", "responsible"),
+            part(gettext("Corrective action"), *first),
+            part(gettext("Another corrective action"), *second),
+            part(gettext("Evidence"), "upload"),
             "seen_version",
             "form_key",
         )

@@ -1,13 +1,18 @@
 """Forms of visits and findings. A form's `what` is what its action takes."""
 
+from datetime import date
 from uuid import uuid4
 
+from crispy_forms.layout import Fieldset
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
 from agencies.forms import dress
-from agencies.models import Clause, Edition
+from agencies.models import Clause
 from audits.choices import FindingMove, TeamRole, VisitForm, VisitMove
 from audits.models import ChecklistVersion, Grade
 from audits.moves import FINDING_MOVES, VISIT_MOVES
@@ -25,9 +30,14 @@ def words(label, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class PlanVisitForm(forms.Form):
-    planned_on = DayField(label=_("Day of the visit"))
-    form = forms.ChoiceField(label=_("How"), choices=VisitForm.choices, initial=VisitForm.ON_SITE)
+def part(legend: str, *fields: str) -> Fieldset:
+    """A part of a long form under a heading of its own."""
+    return Fieldset(legend, *fields, css_class="form-part")
+
+
+class TeamOfVisitForm(forms.Form):
+    """Who visits, by which decision: what one visit and many have in common when they are planned."""
+
     decision = forms.CharField(label=_("Number of the decision that sets up the team"), max_length=60, required=False)
     subject = forms.CharField(label=_("What is looked at"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     leader = forms.ModelChoiceField(User.objects.none(), label=_("Team leader"))
@@ -41,15 +51,28 @@ class PlanVisitForm(forms.Form):
         kwargs["initial"] = {"form_key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["leader"].queryset = self.fields["members"].queryset = inspectors()
-        dress(self, _("Plan the visit"))
 
     @property
     def what(self) -> dict:
         data = self.cleaned_data
         team = dict.fromkeys(data["members"], TeamRole.MEMBER) | {data["leader"]: TeamRole.LEADER}
-        plain = {name: data[name] for name in ("form", "decision", "subject", "form_key")}
-        reasons = dict.fromkeys(team, data["because"])
-        return {"planned_on": data["planned_on"].date, "team": team, "reasons": reasons, **plain}
+        plain = {name: data[name] for name in ("decision", "subject", "form_key")}
+        return {"team": team, "reasons": dict.fromkeys(team, data["because"]), **plain}
+
+
+class PlanVisitForm(TeamOfVisitForm):
+    planned_on = DayField(label=_("Day of the visit"))
+    form = forms.ChoiceField(label=_("How"), choices=VisitForm.choices, initial=VisitForm.ON_SITE)
+    field_order = ["planned_on", "form"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self, _("Plan the visit"))
+
+    @property
+    def what(self) -> dict:
+        data = self.cleaned_data
+        return super().what | {"planned_on": data["planned_on"].date, "form": data["form"]}
 
 
 class MoveForm(forms.Form):
@@ -65,6 +88,11 @@ class MoveForm(forms.Form):
         self.ask(move)
         dress(self, move.label)
 
+    @property
+    def on(self) -> date:
+        """The day of the step."""
+        return timezone.localdate()
+
     def ask(self, move) -> None:
         """Leave only what this move needs."""
 
@@ -74,17 +102,31 @@ class MoveForm(forms.Form):
 
 
 class VisitMoveForm(MoveForm):
+    began_on = DayField(label=_("Day on which it began"), required=False)
     to = DayField(label=_("New day of the visit"))
     checklist = forms.ModelChoiceField(ChecklistVersion.objects.none(), label=_("Checklist"), required=False)
-    field_order = ["to", "checklist", "text"]
+    field_order = ["began_on", "to", "checklist", "text"]
+
+    ASKED = {VisitMove.POSTPONE: {"to"}, VisitMove.START: {"began_on", "checklist"}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, table=VISIT_MOVES, **kwargs)
 
     def ask(self, move) -> None:
-        self.drop(*{"to", "checklist"} - {VisitMove.POSTPONE: {"to"}, VisitMove.START: {"checklist"}}.get(move, set()))
+        self.drop(*{"began_on", "to", "checklist"} - self.ASKED.get(move, set()))
         if "checklist" in self.fields:
             self.fields["checklist"].queryset = ChecklistVersion.objects.offered()
+
+    def clean_began_on(self):
+        on = self.cleaned_data["began_on"]
+        if on and on.date > timezone.localdate():
+            raise ValidationError(gettext("This lies in the future."), code="future")
+        return on
+
+    @property
+    def on(self) -> date:
+        began_on = self.cleaned_data.get("began_on")
+        return began_on.date if began_on else super().on
 
     @property
     def what(self) -> dict:
@@ -145,9 +187,3 @@ class FindingForm(forms.Form):
         data = self.cleaned_data
         plain = {name: data[name] for name in ("basis", "grade", "statement", "evidence")}
         return {"clauses": list(data["clauses"]), "due_on": data["due_on"] and data["due_on"].date, **plain}
-
-
-def edition_of(asked: str | None) -> str:
-    """The edition that is asked for, else the newest."""
-    codes = list(Edition.objects.order_by("-code").values_list("code", flat=True))
-    return asked if asked in codes else next(iter(codes), "")

@@ -1,9 +1,13 @@
 """Forms of a year's programme."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import uuid4
 
+from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies import register
@@ -12,8 +16,9 @@ from agencies.forms import dress
 from agencies.models import Agency
 from audits.actions.programmes import Chosen
 from audits.choices import Rule, VisitForm
-from audits.forms import words
+from audits.forms import TeamOfVisitForm, part, words
 from audits.models import Programme, ProgrammeEntry
+from portal.kit.dates import written_day
 from portal.kit.fields import DayField, MomentField
 
 
@@ -66,6 +71,7 @@ class CandidatesForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
+        self.fields["rule"].choices = [("", _("no rule")), *Rule.choices[1:]]
         for name, choices in (
             ("tier", Tier.choices),
             ("district", register.districts().items()),
@@ -99,18 +105,71 @@ class HowForm(forms.Form):
         return self.cleaned_data.get("because", "")
 
 
-class ChooseForm(HowForm):
-    """The agencies that were ticked, and how they are visited."""
+class Candidates(forms.ModelMultipleChoiceField):
+    """Each agency with what helps to choose: when it was visited last, and what is open there."""
 
-    agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label=_("Agencies"), widget=forms.CheckboxSelectMultiple
-    )
-    field_order = ["agencies", "form", "window_from", "window_until", "because"]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, agency):
+        told = [str(agency)]
+        if agency.last_visited:
+            told.append(gettext("last visited %(day)s") % {"day": written_day(agency.last_visited)})
+        if agency.open_findings:
+            told.append(
+                ngettext("%(count)s open finding", "%(count)s open findings", agency.open_findings)
+                % {"count": agency.open_findings}
+            )
+        return ", ".join(told)
+
+
+class ChooseForm(HowForm):
+    """The agencies that were ticked, or all that are listed, and how they are visited."""
+
+    everyone = forms.BooleanField(label=_("All that are listed here"), required=False)
+    agencies = Candidates(Agency.objects.none(), label=_("Agencies"), required=False)
+    field_order = ["everyone", "agencies", "form", "window_from", "window_until", "because"]
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agencies"].queryset = offered
         dress(self, _("Add to the programme"))
+        self.fields["agencies"].label = gettext("Agencies")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("everyone"):
+            data["agencies"] = list(self.fields["agencies"].queryset)
+        elif not data.get("agencies") and "agencies" not in self.errors:
+            self.add_error("agencies", gettext("Tick the agencies that are to be visited."))
+        return data
+
+
+class PlanVisitsForm(TeamOfVisitForm):
+    """One team, and a day for each agency that it visits; those without a day are left for later."""
+
+    def __init__(self, *args, entries: Sequence[ProgrammeEntry], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entries = {f"day_{entry.agency_id}": entry for entry in entries}
+        for name, entry in self.entries.items():
+            window = f"{written_day(entry.window_from)} – {written_day(entry.window_until)}"
+            how = f"{entry.get_form_display()}, {window}"
+            self.fields[name] = DayField(label=str(entry.agency), required=False, help_text=how)
+        dress(self, _("Plan these visits"))
+        for name, entry in self.entries.items():
+            self.fields[name].label = str(entry.agency)  # that it may be left empty is said once, above them all
+        team = ("decision", "subject", "leader", "members", "because")
+        self.helper.layout = Layout(part(gettext("Team"), *team), part(gettext("Days"), *self.entries), "form_key")
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not any(data[name] for name in self.entries):
+            raise ValidationError(gettext("Write a day beside each agency that is visited."), code="no_day")
+        return data
+
+    @property
+    def days(self) -> dict[Agency, date]:
+        data = self.cleaned_data
+        return {entry.agency: data[name].date for name, entry in self.entries.items() if data[name]}
 
 
 class DropForm(forms.Form):

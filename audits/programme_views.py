@@ -9,18 +9,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies import register
 from agencies.views import show_refusal
 from audits.actions import programmes as actions
+from audits.actions import visits as visit_actions
 from audits.calendar import month_asked_for, month_of
 from audits.choices import Rule, VisitForm
 from audits.models import Programme, ProgrammeEntry, Visit
 from audits.permissions import can_draw_up_programme, can_list_programmes, can_list_visits
-from audits.programme_forms import ApproveForm, AsOnForm, CandidatesForm, ChooseForm, DropForm, HowForm, ProgrammeForm
-from audits.queries.programme import LEFT, VISITED, outside, reached, rows_on, visits_of_rows
+from audits.programme_forms import (
+    ApproveForm,
+    AsOnForm,
+    CandidatesForm,
+    ChooseForm,
+    DropForm,
+    HowForm,
+    PlanVisitsForm,
+    ProgrammeForm,
+)
+from audits.queries.programme import LEFT, VISITED, outside, reached, rows_on, unplanned, visits_of_rows
 from audits.queries.settings import inspection_settings
 from audits.selection import candidates
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
+
+MOST = 100
+"""Agencies for which one form plans visits; those of a district are narrowed to."""
 
 
 def load_programme(user, pk):
@@ -140,6 +154,35 @@ def choose(request, programme: Programme):
 def _years(rule: str) -> int:
     settings = inspection_settings()
     return settings.declared_years if rule == Rule.LONG_DECLARED else settings.unvisited_years
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_draw_up_programme, load=load_programme)
+def plan_visits(request, programme: Programme):
+    """Visits to many agencies at once: one team, a day for each."""
+    district = request.GET.get("district", "")
+    district = district if district in register.districts() else ""
+    entries = list(unplanned(programme, district)[:MOST])
+    form = PlanVisitsForm(request.POST or None, entries=entries, initial={"leader": request.user.pk})
+    if form.is_valid():
+        what = {"days": form.days, "on": timezone.localdate(), **form.what}
+        try:
+            planned = visit_actions.plan_visits(programme=programme, by=request.user, **what)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            words = ngettext("%(count)s visit is planned.", "%(count)s visits are planned.", len(planned))
+            messages.success(request, words % {"count": len(planned)})
+            return _programme_page(programme)
+    address = reverse("programme-visits", args=[programme.pk])
+    places = [("", _("all")), *register.districts().items()]
+    context = {
+        "programme": programme,
+        "form": form,
+        "is_empty": not entries,
+        "places": [(address + url_with({}, district=code or None), name, code == district) for code, name in places],
+    }
+    return page(request, "audits/plan_visits.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.forms import show_version
@@ -19,7 +18,7 @@ def take_step(request, form, act, back: str, *, context, template: str = "agenci
     ((_name, moved),) = thing.items()
     if form.is_valid():
         data = form.cleaned_data
-        said = Said(request.user, timezone.localdate(), data["seen_version"], data["text"])
+        said = Said(request.user, form.on, data["seen_version"], data["text"])
         try:
             act(said=said, **thing, **form.what)
         except ValidationError as refusal:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("programmes/new/", programme_views.draw_up, name="programme-new"),
     path("programmes/<int:pk>/", programme_views.programme, name="programme"),
     path("programmes/<int:pk>/choose/", programme_views.choose, name="programme-choose"),
+    path("programmes/<int:pk>/visits/", programme_views.plan_visits, name="programme-visits"),
     path("programmes/<int:pk>/approve/", programme_views.approve, name="programme-approve"),
     path("programme-entries/<int:pk>/", programme_views.entry, name="programme-entry"),
     path("programme-entries/<int:pk>/drop/", programme_views.drop, name="programme-entry-drop"),

@@ -15,7 +15,7 @@ from audits.actions import findings as finding_actions
 from audits.actions import papers as paper_actions
 from audits.actions import visits as visit_actions
 from audits.choices import VisitMove
-from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm, edition_of
+from audits.forms import FindingForm, PlanVisitForm, VisitMoveForm
 from audits.models import Finding, Visit
 from audits.moves import ONWARD, VISIT_MOVES, possible
 from audits.permissions import (
@@ -26,7 +26,14 @@ from audits.permissions import (
     can_see_visit,
 )
 from audits.queries.papers import papers_context
-from audits.queries.visit import about_line, line_asked_for, programme_asked_for, visit_parts
+from audits.queries.visit import (
+    about_line,
+    checklist_offered,
+    editions_of,
+    entry_asked_for,
+    line_asked_for,
+    visit_parts,
+)
 from audits.stepping import take_step
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
@@ -71,8 +78,10 @@ def visits(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(can_plan_visit, load=load_agency)
 def plan(request, agency: Agency):
-    programme = programme_asked_for(request.user, agency, request.GET.get("programme", ""))
-    form = PlanVisitForm(request.POST or None, initial={"leader": request.user.pk})
+    entry = entry_asked_for(request.user, agency, request.GET.get("programme", ""))
+    initial = {"leader": request.user.pk} | ({"form": entry.form} if entry else {})
+    programme = entry.programme if entry else None
+    form = PlanVisitForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             on = timezone.localdate()
@@ -109,9 +118,14 @@ def visit(request, visit):
 @access(can_take_visit_step, load=load_visit_step)
 def move_visit(request, step):
     visit, move = step
-    form = VisitMoveForm(request.POST or None, move=move, initial={"seen_version": visit.version})
+    today = timezone.localdate()
+    initial = {"seen_version": visit.version, "began_on": today}
+    if move == VisitMove.START:
+        initial["checklist"] = checklist_offered(visit, today)
+    form = VisitMoveForm(request.POST or None, move=move, initial=initial)
     context = {"agency": visit.agency, "title": move.label}
-    return take_step(request, form, VISIT_STEPS[move], "visit", context=context, visit=visit)
+    back = "visit-checklist" if request.POST.get("checklist") else "visit"
+    return take_step(request, form, VISIT_STEPS[move], back, context=context, visit=visit)
 
 
 # --- findings -----------------------------------------------------------------------------------------
@@ -122,9 +136,11 @@ def move_visit(request, step):
 def log_finding(request, visit):
     """On a line of the visit's checklist, which it keeps for life, or free."""
     line = line_asked_for(visit, request.GET.get("line", ""))
-    edition = line.clause.edition.code if line and line.clause else None
+    editions = editions_of(visit, timezone.localdate())
+    asked = line.clause.edition.code if line and line.clause else request.GET.get("edition")
+    edition = asked if asked in editions else editions[0]
     about = about_line(line) if line else {}
-    form = FindingForm(request.POST or None, edition=edition or edition_of(request.GET.get("edition")), initial=about)
+    form = FindingForm(request.POST or None, edition=edition, initial=about)
     if form.is_valid():
         try:
             finding_actions.log_finding(
@@ -140,7 +156,7 @@ def log_finding(request, visit):
         else:
             messages.success(request, _("The finding is logged."))
             return redirect(_after_logging(visit, line))
-    context = {"agency": visit.agency, "visit": visit, "form": form, "line": line}
+    context = {"visit": visit, "form": form, "line": line, "edition": edition, "editions": sorted(editions)}
     return page(request, "audits/log_finding.html", context, status=422 if form.errors else 200)
 
 

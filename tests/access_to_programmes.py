@@ -20,6 +20,8 @@ POST programme-new                 in     in     403     403   403   403    403 
 GET  programme                     in     in     404     404   404   404    200  404       404   200   200
 GET  programme-choose              in     in     404     404   404   404    403  404       404   200   200
 POST programme-choose              in     in     404     404   404   404    403  404       404   422   422
+GET  programme-visits              in     in     404     404   404   404    403  404       404   200   200
+POST programme-visits              in     in     404     404   404   404    403  404       404   422   422
 GET  programme-approve             in     in     404     404   404   404    403  404       404   200   200
 POST programme-approve             in     in     404     404   404   404    403  404       404   422   422
 GET  programme-entry               in     in     404     403   404   403    403  404       404   200   200
@@ -44,6 +46,6 @@ def arguments(pk: dict[str, int]) -> dict[str, list[int]]:
     return {
         **dict.fromkeys(["visit-checklist", "visit-team", "visit-documents", "visit-samples"], [pk["visit"]]),
         "visit-document": [pk["document"]],
-        **dict.fromkeys(["programme", "programme-choose", "programme-approve"], [pk["programme"]]),
+        **dict.fromkeys(["programme", "programme-choose", "programme-visits", "programme-approve"], [pk["programme"]]),
         **dict.fromkeys(["programme-entry", "programme-entry-drop"], [pk["entry"]]),
     }

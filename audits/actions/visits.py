@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ VISITS = Movable(Visit.objects.select_related("agency"), VISIT_MOVES, can_move_v
 class Tied(Refused):
     """Somebody on the team has ties to the agency; the team stands once a reason is given. `ties` by person."""
 
-    def __init__(self, ties: Mapping[User, str]):
+    def __init__(self, ties: Mapping[Any, str]):
         self.ties = ties
         lines = [f"{person}: {words}" for person, words in ties.items()]
         super().__init__([_("Say why these people are on the team even so:"), *lines], code="tied")
@@ -59,6 +59,38 @@ def plan_visit(
     visit.save(force_insert=True)
     _set_team(visit, team, reasons or {}, on or visit.planned_on)
     return visit
+
+
+@transaction.atomic
+def plan_visits(
+    *,
+    programme: Programme,
+    by,
+    on: date,
+    days: Mapping[Agency, date],
+    team: Mapping[User, str],
+    reasons: Mapping[User, str],
+    form_key: UUID,
+    **what: Any,
+) -> list[Visit]:
+    """Visits to several agencies of a programme by one team, each in the programme's form for it. All or none.
+
+    Raises Refused, Tied. The same form sent twice plans once.
+    """
+    named = programme.entries.present().filter(agency__in=days).values_list("agency", "form")
+    forms, visits, ties = dict(named), [], {}
+    for agency, day in days.items():
+        if agency.pk not in forms:
+            raise Refused(_("The programme does not name this agency: %(agency)s.") % {"agency": agency}, code="agency")
+        plan = {"planned_on": day, "form": forms[agency.pk], "form_key": uuid5(form_key, str(agency.pk)), **what}
+        try:
+            people = {"by": by, "on": on, "team": team, "reasons": reasons}
+            visits.append(plan_visit(agency=agency, programme=programme, **people, **plan))
+        except Tied as tied:
+            ties |= {f"{person} – {agency}": words for person, words in tied.ties.items()}
+    if ties:
+        raise Tied(ties)
+    return visits
 
 
 @transaction.atomic

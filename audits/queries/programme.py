@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
+from agencies.models import Standing
 from audits.choices import ProgrammeState, VisitForm
 from audits.models import Programme, ProgrammeEntry, Visit
 
@@ -62,6 +64,15 @@ def visits_of_rows(programme: Programme, entries: list[ProgrammeEntry]) -> dict[
     return {
         visit.agency_id: visit for visit in visits.order_by(F("cancelled_on").asc(nulls_last=True), "planned_on", "pk")
     }
+
+
+def unplanned(programme: Programme, district: str = "") -> QuerySet[ProgrammeEntry]:
+    """What the programme names now and no visit is planned for yet, all of it or in one district."""
+    planned = Visit.objects.filter(programme=programme, cancelled_on=None, agency=OuterRef("agency"))
+    entries = programme.entries.present().filter(~Exists(planned)).select_related("agency")
+    here = Standing.objects.known().on(localdate()).filter(district__code=district)
+    entries = entries.filter(agency__in=here.values("agency")) if district else entries
+    return entries.order_by("agency__sort_key", "pk")
 
 
 def outside(programme: Programme, on: date, known: datetime | None = None) -> QuerySet[Visit]:

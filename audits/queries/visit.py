@@ -1,13 +1,14 @@
 """What a visit's page shows beside its findings, and the line that a finding is to be logged on."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
 
-from agencies.models import Agency
+from agencies.models import Agency, Edition, Standing
 from audits.choices import AnswerState
-from audits.models import ChecklistLine, Programme, ProgrammeEntry, Visit
+from audits.models import ChecklistLine, ChecklistVersion, Programme, ProgrammeEntry, Visit
 from audits.permissions import can_ask_documents, can_change_team, can_see_answers
 
 
@@ -28,6 +29,26 @@ def _answers(visit: Visit) -> dict[str, int]:
     return visit.answers.aggregate(total=Count("pk"), checked=checked) | {"samples": visit.samples.count()}
 
 
+def checklist_offered(visit: Visit, on: date) -> ChecklistVersion | None:
+    """The checklist that a visit begins with unless somebody chooses another: that of the agency's edition."""
+    lines = ChecklistLine.objects.filter(clause__edition__code=_declared(visit, on))
+    offered = ChecklistVersion.objects.offered()
+    return offered.filter(pk__in=lines.values("version")).first() or offered.first()
+
+
+def editions_of(visit: Visit, on: date) -> list[str]:
+    """Codes of the editions, first that of the visit's checklist, else the agency's, then the others, newest first."""
+    lines = ChecklistLine.objects.filter(version=visit.checklist_id, clause__isnull=False).order_by("position")
+    own = lines.values_list("clause__edition__code", flat=True).first() or _declared(visit, on)
+    codes = Edition.objects.order_by("-code").values_list("code", flat=True)
+    return sorted(codes, key=lambda code: code != own)
+
+
+def _declared(visit: Visit, on: date) -> str:
+    standing = Standing.objects.known().on(on).filter(agency=visit.agency_id).values_list("edition", flat=True)
+    return standing.first() or ""
+
+
 def line_asked_for(visit: Visit, position: str) -> ChecklistLine | None:
     """The line of the visit's checklist at the position that an address names; Http404 when it has none there."""
     if not position:
@@ -39,16 +60,15 @@ def line_asked_for(visit: Visit, position: str) -> ChecklistLine | None:
     return line
 
 
-def programme_asked_for(user, agency: Agency, key: str) -> Programme | None:
-    """The programme for which a visit is planned; Http404 when it names the agency no more or is hidden from them."""
+def entry_asked_for(user, agency: Agency, key: str) -> ProgrammeEntry | None:
+    """What the programme says for which a visit is planned; Http404 when it names the agency no more or is hidden."""
     if not key:
         return None
-    programmes = Programme.objects.visible_to(user)
-    here = ProgrammeEntry.objects.present().filter(agency=agency).values("programme")
-    programme = programmes.filter(pk__in=here, pk=key).first() if key.isdecimal() else None
-    if programme is None:
+    entries = ProgrammeEntry.objects.present().filter(agency=agency, programme__in=Programme.objects.visible_to(user))
+    entry = entries.filter(programme=key).select_related("programme").first() if key.isdecimal() else None
+    if entry is None:
         raise Http404
-    return programme
+    return entry
 
 
 def about_line(line: ChecklistLine) -> dict[str, Any]:

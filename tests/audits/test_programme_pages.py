@@ -10,11 +10,11 @@ from django.utils.timezone import localdate
 from agencies.choices import Role
 from audits.actions.visits import start_visit
 from audits.choices import Rule, VisitForm
-from audits.models import Programme
+from audits.models import Programme, Visit
 from audits.selection import candidates
 from tests import inspections, make
 from tests.pages import dom
-from tests.pages.forms import errors, send
+from tests.pages.forms import errors, filled, on_top, send
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,55 @@ def test_the_calendar_shows_a_month_to_those_who_may_know(client, staff):
     stranger = Client()
     stranger.force_login(make.person(Role.INSPECTOR))
     assert "Xã A" not in dom.text(dom.read(stranger.get(calendar, {"month": "2026-03"})))
+
+
+def test_visits_to_many_agencies_are_planned_on_one_page(client, staff):
+    agencies = [make.agency(f"Xã {letter}") for letter in "ABC"]
+    programme = drawn_up(client, *agencies, form=VisitForm.BY_FILES)
+    address = reverse("programme-visits", args=[programme.pk])
+    assert on_top(send(client, address, leader=str(staff.pk))) == ["Write a day beside each agency that is visited."]
+
+    days = {f"day_{agency.pk}": f"{TODAY:%d/%m/%Y}" for agency in agencies[:2]}
+    typed = filled(client.get(address)) | days | {"leader": str(staff.pk), "decision": "05/QĐ-SKHCN"}
+    assert client.post(address, typed).status_code == 302
+    assert client.post(address, typed).status_code in (302, 422)  # sent twice
+
+    planned = [(visit.agency, visit.form, visit.decision, visit.season) for visit in Visit.objects.order_by("agency")]
+    assert planned == [(agency, VisitForm.BY_FILES, "05/QĐ-SKHCN", 2026) for agency in agencies[:2]]
+    left = dom.every(dom.first(dom.read(client.get(address)), "main"), "input", type="text")
+    assert {dom.attribute(each, "name") for each in left} == {"decision", f"day_{agencies[2].pk}"}
+
+
+def test_ties_to_any_of_many_agencies_are_told_with_the_agency(client):
+    agencies = [make.agency(f"Xã {letter}") for letter in "AB"]
+    programme = drawn_up(client, *agencies)
+    tied = make.person(Role.INSPECTOR, Role.OFFICER, of=agencies[1], name="Lan")
+    days = {f"day_{agency.pk}": f"{TODAY:%d/%m/%Y}" for agency in agencies}
+    address = reverse("programme-visits", args=[programme.pk])
+
+    told = on_top(send(client, address, leader=str(tied.pk), **days))
+    assert [line.split(":")[0] for line in told] == ["Say why these people are on the team even so", "Lan – Xã B"]
+    assert not Visit.objects.exists()
+
+    assert send(client, address, leader=str(tied.pk), because="Không còn ai.", **days).status_code == 302
+    assert list(Visit.objects.order_by("agency").values_list("members__ties_because", flat=True)) == [
+        "",
+        "Không còn ai.",
+    ]
+
+
+def test_all_that_are_listed_are_added_at_once_and_each_tells_what_is_known_of_it(client, staff):
+    agency, other = make.agency("Xã A"), make.agency("Xã B")
+    visit = inspections.started(agency, staff, on=date(2026, 3, 2))
+    inspections.asked(visit, staff)
+    programme = drawn_up(client)
+    address = reverse("programme-choose", args=[programme.pk])
+    assert errors(send(client, address, form=VisitForm.ON_SITE, **WINDOW)) == {
+        "agencies": "Tick the agencies that are to be visited."
+    }
+
+    labels = [dom.text(label) for label in dom.every(dom.first(dom.read(client.get(address)), "main"), "label")]
+    assert "Xã A, last visited 02/03/2026, 1 open finding" in labels
+    assert "Xã B" in labels
+    assert send(client, address, everyone="on", form=VisitForm.ON_SITE, **WINDOW).status_code == 302
+    assert {entry.agency for entry in programme.entries.present()} == {agency, other}

@@ -124,6 +124,23 @@ def test_a_visit_is_started_once(world):
     assert move(visit, "start") not in client.get(reverse("visit", args=[visit.pk])).content.decode()
 
 
+def test_a_visit_begins_with_the_checklist_of_the_agencys_edition_on_the_day_that_is_told(world):
+    visit = planned(world)
+    make.declared(world.agency, edition="2008")
+    client = sign_in(world.leader)
+
+    later = send(client, move(visit, "start"), began_on=f"{localdate() + timedelta(days=1):%d/%m/%Y}")
+    assert errors(later) == {"began_on": "This lies in the future."}
+    begun = send(client, move(visit, "start"), began_on="3/3/2026")
+
+    assert begun.url == reverse("visit-checklist", args=[visit.pk])
+    visit.refresh_from_db()
+    assert (visit.started_on, visit.checklist.checklist.code) == (date(2026, 3, 3), "tcvn-iso-9001-2008")
+    free = dom.read(client.get(reverse("finding-log", args=[visit.pk])))
+    option, *_others = dom.every(dom.first(free, "select", name="clauses"), "option")
+    assert Clause.objects.get(pk=dom.attribute(option, "value")).edition.code == "2008"
+
+
 def test_a_visit_that_lies_ahead_does_not_begin(world):
     visit = planned(world, localdate() + timedelta(days=1))
 
