@@ -1,6 +1,6 @@
 """What is refused and what is warned of before a fact is recorded. Pure: facts and a date in, findings out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -63,6 +63,21 @@ def refuse_outside_life(event: Event, others: Iterable[Event], today: date) -> N
             {"happened_on": _("Facts are recorded after this date; withdraw them first.")},
             code="facts_after_dissolution",
         )
+
+
+def check_together(
+    new: Mapping[int, Event], known: Iterable[Event], today: date
+) -> Iterator[tuple[int, Refused | None, list[Warning_]]]:
+    """Check several facts of one agency as one life with those known: the key of each, its refusal, its warnings."""
+    known = list(known)
+    for key, event in new.items():
+        others = known + [other for number, other in new.items() if number != key]
+        try:
+            refuse_outside_life(event, others, today)
+        except Refused as refusal:
+            yield key, refusal, []
+        else:
+            yield key, None, warnings(event, others)
 
 
 def warnings(event: Event, others: Iterable[Event]) -> list[Warning_]:

@@ -24,7 +24,8 @@ _MOVERS = 19_009_002  # one at a time: whoever may change which agency stands ab
 def knowing(agency_ids: Iterable[int], *, moving: bool = True) -> Iterator[datetime]:
     """Write facts about these agencies: gives the moment from which they are known, refolds each once at the end.
 
-    `moving` is false only for one agency whose superior surely stays: then others below or above are not waited for.
+    `moving` is false only where no fact is about the agencies themselves (choices.LIFE): names, tiers and superiors
+    surely stay, and others below or above are not waited for.
     Raises nothing of its own. Not to be nested: an agency is refolded once per transaction.
     """
     ids = sorted(set(agency_ids))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies.actions.many_facts import store_all
 from agencies.areas import Resolver
-from agencies.checks import Refused, refuse_outside_life, warnings
+from agencies.checks import check_together
 from agencies.choices import Group, Kind, Tier
 from agencies.knowledge import knowing, replaying
 from agencies.models import Agency, Edition, Fact
@@ -121,18 +122,15 @@ def _check_lives(rows: list[Row], today: date, faults: list[Fault]) -> None:
     known = defaultdict(list)
     for fact in Fact.objects.known().filter(agency_id__in=lives):
         known[fact.agency_id].append(fact.as_event())
+    by_number = {row.number: row for row in rows}
     for agency_id, life in lives.items():
         # The key tells events apart that are not stored yet; the fold is not asked here.
         events = {row.number: row.fact.as_event() for row in life}
-        for row in life:
-            others = known[agency_id] + [event for number, event in events.items() if number != row.number]
-            try:
-                refuse_outside_life(events[row.number], others, today)
-            except Refused as refusal:
-                faults += [
-                    Fault(row.number, name, text) for name, texts in refusal.message_dict.items() for text in texts
-                ]
-            row.fact.warnings = [warning.value for warning in warnings(events[row.number], others)]
+        for number, refusal, warned in check_together(events, known[agency_id], today):
+            by_number[number].fact.warnings = [warning.value for warning in warned]
+            if refusal:
+                told = refusal.message_dict.items()
+                faults += [Fault(number, name, text) for name, texts in told for text in texts]
     if any(row.recorded_at for row in rows) and Fact.objects.exists():
         row = next(row for row in rows if row.recorded_at)
         faults.append(Fault(row.number, "recorded_at", _("Only a register that is still empty can be given a past.")))
@@ -148,15 +146,9 @@ def _write(rows: list[Row]) -> None:
     if moments:
         with replaying(ids) as refold_at:
             for moment in sorted(moments):
-                _store(moments[moment], moment)
+                store_all(moments[moment], moment)
                 refold_at([fact.agency_id for fact in moments[moment]], moment)
     now = [row.fact for row in rows if not row.recorded_at]
     if now:
         with knowing({fact.agency_id for fact in now}) as at:
-            _store(now, at)
-
-
-def _store(facts: list[Fact], at: datetime) -> None:
-    for fact in facts:
-        fact.recorded_at = at
-    Fact.objects.bulk_create(facts, batch_size=2000)
+            store_all(now, at)

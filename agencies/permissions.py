@@ -93,6 +93,11 @@ def can_found_agency(user) -> bool:
     return is_staff(user)
 
 
+def can_bring_in_facts(user) -> bool:
+    """Brings in whole registers: the lead body, and officers for the agencies that are theirs."""
+    return is_staff(user) or bool(own_agencies(user))
+
+
 def can_record_kind(user, agency, kind) -> bool:
     """Facts about the agency itself (founded, moved, obliged, ...) are the lead body's to record."""
     return is_staff(user) if kind in LIFE else can_record_fact(user, agency)

@@ -31,13 +31,15 @@ def refold(agency_ids: Iterable[int], at: datetime) -> None:
 def refresh(agency_ids: Iterable[int], moving: bool) -> None:
     """Write what the facts say now onto the agencies' own rows: name, tier, area, superior, obligation, keys.
 
-    With `moving` also the lines of superiors, of those below too.
+    Without `moving` none of that can have changed, and only the version goes up. With it also the lines of superiors
+    are written, of those below too.
     """
     ids = list(agency_ids)
-    for batch in batches(ids):
-        _store_agencies(batch, known_events(batch))
     if moving:
+        for batch in batches(ids):
+            _store_agencies(batch, known_events(batch))
         _store_lines(ids)
+    Agency.objects.filter(pk__in=ids).update(version=F("version") + 1)
 
 
 def batches(agency_ids: Iterable[int]) -> Iterator[list[int]]:
@@ -145,7 +147,6 @@ def _store_agencies(ids: list[int], events: dict[int, list[Event]]) -> None:
     areas = Area.objects.in_bulk({event.area for pk in ids for event in events.get(pk, ())} - {None})
     changed = [agency for agency in agencies if _bring_up_to_date(agency, events.get(agency.pk, []), areas)]
     Agency.objects.bulk_update(changed, [name.removesuffix("_id") for name in OWN], batch_size=500)
-    Agency.objects.filter(pk__in=ids).update(version=F("version") + 1)
 
 
 def _bring_up_to_date(agency: Agency, events: list[Event], areas: dict[int, Area]) -> bool:

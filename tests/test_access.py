@@ -22,7 +22,15 @@ from agencies.choices import Kind, Role
 from agencies.models import Scan
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
-from tests import access_to_findings, access_to_notices, access_to_papers, access_to_programmes, inspections, make
+from tests import (
+    access_to_findings,
+    access_to_imports,
+    access_to_notices,
+    access_to_papers,
+    access_to_programmes,
+    inspections,
+    make,
+)
 
 PEOPLE = ["stranger", "closed", "no_role", "officer", "other", "above", "leader", "team", "inspector", "staff", "admin"]
 """Nobody signed in; an account closed since it signed in; no role yet; officer of the agency, of another one, of the
@@ -143,7 +151,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-PARTS = (access_to_programmes, access_to_findings, access_to_papers, access_to_notices)
+PARTS = (access_to_programmes, access_to_findings, access_to_papers, access_to_notices, access_to_imports)
 ROWS = _rows(TABLE + "".join(part.TABLE for part in PARTS))
 NAMES = sorted({name for _method, name in ROWS})
 
@@ -199,22 +207,16 @@ def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
     fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
     coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
-    days = {"issued_on": date(2025, 1, 1), "valid_until": date(2028, 1, 1)}
-    certificate = make.certificate(agency, number="1", by=people["officer"], **days)
+    certificate = make.certificate(agency, number="1", by=people["officer"], issued_on=date(2025, 1, 1))
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
     things |= access_to_programmes.things(agency, visit, people["staff"])
     things |= access_to_papers.things(agency, people["team"])
     things |= access_to_notices.things(people["officer"], people["staff"])
-    return SimpleNamespace(**things, certificate=certificate)
+    return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)
 
 
-NAMED_AFTER_THING = [
-    "fact-withdraw",
-    "certificate",
-    "certificate-renew",
-    "certificate-correct",
-]
+NAMED_AFTER_THING = ["fact-withdraw", "certificate", "certificate-renew", "certificate-correct"]
 OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm", "told"]
 
 
@@ -239,6 +241,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **access_to_findings.arguments(pk),
         **access_to_papers.arguments(pk),
         **access_to_notices.arguments(pk),
+        **access_to_imports.arguments(pk),
     }
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}

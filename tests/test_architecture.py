@@ -139,7 +139,7 @@ def test_actions_know_people_and_dates_and_no_request():
 WRITERS = {
     "Fact": {
         "agencies/actions/facts.py",
-        "agencies/loading.py",
+        "agencies/actions/many_facts.py",
         "agencies/actions/certificates.py",
         "portal/pages/demo/certificates.py",
     },

@@ -30,10 +30,13 @@ _LOOKALIKES = str.maketrans(
         "ð": "đ",
     }
 )
+_TO_MEND = re.compile(f"^ | $|  |[{''.join(map(chr, _LOOKALIKES))}]")
 
 
 def nfc(text: str) -> str:
     """One line as the portal keeps it: composed, straight apostrophes, single spaces, nothing invisible."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and not _TO_MEND.search(text):
+        return text  # nearly all that comes in; ten times as fast
     visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
     composed = unicodedata.normalize("NFC", "".join(visible))
     return " ".join(composed.translate(_LOOKALIKES).split())
@@ -148,6 +151,11 @@ def search_key(*texts: str) -> str:
     forms = (form for text in texts for form in _forms(text))
     beginnings = (beginning for form in forms for beginning in _beginnings(form.split()))
     return "".join(f" {beginning}" for beginning in dict.fromkeys(beginnings))
+
+
+def name_key(text: str) -> str:
+    """One key for all spellings of a name: 'UBND H. Krông Pắk' and 'Ủy ban nhân dân huyện Krông Pắc' have the same."""
+    return "".join(_sound(word) for word in _forms(text)[0].split() if word != "va")
 
 
 def search_patterns(query: str) -> list[str]:

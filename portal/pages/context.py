@@ -14,6 +14,7 @@ from audits.permissions import can_list_findings, can_list_programmes, can_list_
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.notices.permissions import can_see_jobs
+from portal.workbooks.permissions import can_bring_in
 
 PLACES = (
     ("start", lambda: _("What to do"), lambda user: user.is_authenticated),
@@ -22,6 +23,7 @@ PLACES = (
     ("certificates", lambda: _("Certificates"), can_list_agencies),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("findings", lambda: _("Findings"), can_list_findings),
+    ("imports", lambda: _("Bring in files"), can_bring_in),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),

@@ -1,0 +1,73 @@
+"""Recording and withdrawing many facts at once: all or nothing, known from one moment, each agency folded once.
+
+The caller has checked them (agencies/checks.py, check_together) and holds the agencies (agencies/knowledge.py).
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.checks import Refused
+from agencies.choices import LIFE
+from agencies.knowledge import knowing
+from agencies.models import Fact
+
+BATCH = 2000
+BORNE = [
+    "kind",
+    "happened_on",
+    "precision",
+    "number",
+    "issuer",
+    "edition_id",
+    "reason",
+    "scope",
+    "covered",
+    "competence",
+    "note",
+    "name",
+    "tier",
+    "area_id",
+    "superior_id",
+    "obligation",
+    "agency_id",
+]
+"""The fields that say what happened, where and by which paper."""
+
+
+def store_all(facts: list[Fact], at: datetime) -> None:
+    """Store facts that are known from this moment."""
+    for fact in facts:
+        fact.recorded_at = at
+    Fact.objects.bulk_create(facts, batch_size=BATCH)
+
+
+def withdraw_all(keys: Collection[int], by, at: datetime, because: str) -> int:
+    """Withdraw those of the facts that still stand, each with this reason; how many those were."""
+    if not because.strip():
+        raise Refused({"because": _("Say why the facts are wrong.")}, code="no_reason")
+    why = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_because": because.strip()}
+    return Fact.objects.known().filter(pk__in=keys).update(**why)
+
+
+def again(facts: Iterable[Fact], by) -> list[Fact]:
+    """The same facts, to be recorded anew by this person."""
+    return [
+        Fact(recorded_by=by, warnings=fact.warnings, **{name: getattr(fact, name) for name in BORNE}) for fact in facts
+    ]
+
+
+def take_back(*, made: Collection[int], replaced: Collection[int], by, because: str) -> int:
+    """Withdraw facts that came in together, and record anew what they had taken the place of. Gives how many.
+
+    The caller has asked whether the person may. Raises Refused without a reason.
+    """
+    facts = Fact.objects.known().filter(pk__in=made)
+    old = list(Fact.objects.filter(pk__in=replaced))
+    agencies = {*facts.values_list("agency_id", flat=True), *(fact.agency_id for fact in old)}
+    with knowing(agencies, moving=facts.filter(kind__in=LIFE).exists()) as at:
+        standing = set(facts.values_list("agency_id", flat=True))
+        count = withdraw_all(made, by, at, because)
+        store_all(again([fact for fact in old if fact.agency_id in standing], by), at)
+    return count

@@ -1,0 +1,324 @@
+"""Registers of what happened at agencies, declarations above all: a row may tell of several facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies import register
+from agencies.actions.many_facts import BORNE, store_all, take_back, withdraw_all
+from agencies.checks import Warning_, check_together
+from agencies.choices import DECLARING, Kind, Reason
+from agencies.importing.fact_columns import ALSO, COLUMNS
+from agencies.importing.finding import find_agencies
+from agencies.knowledge import knowing
+from agencies.models import Fact
+from agencies.permissions import can_bring_in_facts, is_staff
+from agencies.standing import Event
+from portal.kit.dates import Precision, first_day, last_day, written
+from portal.workbooks.choices import Verdict
+from portal.workbooks.kinds import ImportKind, Line, Made, Sender
+
+CORRECTED = "Sửa theo tệp được nhập (%s)"
+"""Why a fact is withdrawn whose right words came in with a file; kept with the fact, so in the register's language."""
+
+# --- what a row tells -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Told:
+    """A fact that a row tells of; `given` are the fields that the row says, `twin` the known fact of the same event."""
+
+    line: Line
+    column: str
+    fact: Fact
+    given: set[str]
+    twin: "Held | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A known fact, as far as rows are compared with it."""
+
+    event: Event
+    what: dict[str, Any]
+    recorded_by: int | None
+
+
+_MAIN = ("issuer", "scope", "covered", "competence", "note")
+
+
+def told_by(line: Line, by) -> list[Told]:
+    """The facts that a line tells of. What is missing is said on the line."""
+    values = line.values
+    kind = values.get("kind", Kind.DECLARED.value)
+    facts = []
+    if "kind" not in line.cells or "kind" in values:
+        facts += _main(line, kind, by)
+    for column, other in ALSO.items():
+        if column in values and other != kind:
+            facts.append(_told(line, column, other, values[column], {}, by))
+    if not facts and not line.remarks:
+        line.verdict = Verdict.PASSED
+        line.remark("", _("Says nothing of it yet"))
+    return facts
+
+
+def _main(line: Line, kind: str, by) -> Iterator[Told]:
+    values = line.values
+    number, day = values.get("paper", ("", None))
+    number, day = values.get("number") or number, values.get("happened_on") or day
+    if day is None:
+        if any(column in values for column in ALSO) and not ({"kind", "number", "paper"} & line.cells.keys()):
+            return  # the row is about the other facts
+        if not {"happened_on", "paper"} & {remark.column for remark in line.remarks}:
+            line.refuse("happened_on", _("The date is missing."), _("Write it in the file, the year alone if need be."))
+        return
+    what = {name: values[name] for name in _MAIN if values.get(name) not in (None, "")} | (
+        {"number": number} if number else {}
+    )
+    if kind in DECLARING:
+        if not values.get("edition"):
+            _say_no_edition(line)
+            return
+        what["edition_id"] = values["edition"]
+    if kind == Kind.REDECLARED:
+        what["reason"] = values.get("reason", Reason.OTHER.value)
+    if what.get("covered", 0) > what.get("competence", 10**9):
+        line.refuse("covered", _("More procedures are covered than are in competence."))
+        return
+    column = "happened_on" if "happened_on" in line.cells else "paper"
+    yield _told(line, column, kind, day, what, by)
+
+
+def _say_no_edition(line: Line) -> None:
+    if "edition" not in {remark.column for remark in line.remarks}:
+        cure = _("Say it for the whole file on the page of the columns, or add a column.")
+        line.refuse("edition", _("A declaration needs its edition."), cure)
+
+
+def _told(line: Line, column: str, kind: str, day: tuple[date, str], what: dict[str, Any], by) -> Told:
+    fact = Fact(agency_id=line.target, kind=kind, happened_on=day[0], precision=day[1], recorded_by=by, **what)
+    return Told(line, column, fact, {"happened_on", *what})
+
+
+# --- comparing with what is known -----------------------------------------------------------------------
+
+
+def judge(lines: list[Line], sender: Sender) -> None:
+    """Set what becomes of each line: checked against the facts known, and against the lines before it."""
+    told: dict[int, list[Told]] = defaultdict(list)
+    for line in lines:
+        if line.is_sound:
+            for fact in told_by(line, sender.by):
+                told[line.target or 0].append(fact)
+    held = _held(told)
+    for agency, facts in told.items():
+        _judge_agency(facts, held.get(agency, []), sender)
+    for line in lines:
+        _settle(line)
+
+
+def _held(agencies: Iterable[int]) -> dict[int, list[Held]]:
+    known: dict[int, list[Held]] = defaultdict(list)
+    names = ["pk", "recorded_by_id", *BORNE]
+    for pk, recorded_by, *values in Fact.objects.known().filter(agency_id__in=list(agencies)).values_list(*names):
+        what = dict(zip(BORNE, values, strict=True))
+        event = Event(
+            id=pk,
+            kind=what["kind"],
+            happened_on=what["happened_on"],
+            precision=what["precision"],
+            number=what["number"],
+            edition=what["edition_id"] or "",
+        )
+        known[what["agency_id"]].append(Held(event, what, recorded_by))
+    return known
+
+
+def _judge_agency(facts: list[Told], known: list[Held], sender: Sender) -> None:
+    before: list[Told] = []
+    for told in facts:
+        if told.line.is_sound:
+            _compare(told, known, before, sender)
+            before.append(told)
+    doing = {index: told for index, told in enumerate(before) if told in told.line.doing and told.line.is_sound}
+    taken = {told.twin.event.id for told in doing.values() if told.twin}
+    events = {-1 - index: _event(told, -1 - index) for index, told in doing.items()}
+    others = [held.event for held in known if held.event.id not in taken]
+    for key, refusal, warned in check_together(events, others, sender.on):
+        told = doing[-1 - key]
+        told.fact.warnings = [warning.value for warning in warned]
+        for warning in warned:
+            if warning != Warning_.NOT_APPLIED:  # nearly all registers of declarations leave that out
+                told.line.remark(told.column, str(warning.label))
+        for name, texts in refusal.message_dict.items() if refusal else ():
+            column = told.column if name == "happened_on" else name
+            told.line.refuse(column if column in told.line.cells else told.column, " ".join(texts))
+
+
+def _event(told: Told, key: int) -> Event:
+    fact = told.fact
+    return Event(key, fact.kind, fact.happened_on, fact.precision, fact.number, fact.edition_id or "")
+
+
+def _compare(told: Told, known: list[Held], before: list[Told], sender: Sender) -> None:
+    """Whether the register, or a line before, tells of the same event, and whether it says the same of it."""
+    for other in before:
+        if _is_same_event(told.fact, vars(other.fact)):
+            _compare_with_line(told, other)
+            return
+    told.twin = next((held for held in known if _is_same_event(told.fact, held.what)), None)
+    if told.twin is None:
+        told.line.doing.append(told)
+        return
+    differing = [name for name in sorted(told.given) if _differs(told.fact, name, told.twin.what)]
+    if not differing:
+        return
+    if not _may_correct(told, sender):
+        told.line.refuse(told.column, _("The register says otherwise, and only the lead body may correct that."))
+        return
+    for name in differing:
+        old, new = _shown(name, told.twin.what), _shown(name, vars(told.fact))
+        words = _("The register has “%(old)s”; the file says “%(new)s”.") if old else _("New: “%(new)s”.")
+        told.line.remark(_column_of(name, told), words % {"old": old, "new": new})
+    told.line.doing.append(told)
+
+
+def _compare_with_line(told: Told, other: Told) -> None:
+    """Two rows about one event: the second adds nothing, or the file contradicts itself."""
+    if any(_differs(told.fact, name, vars(other.fact)) for name in told.given):
+        message = _("Row %(row)s says otherwise of the same event.") % {"row": other.line.number}
+        told.line.doubt(told.column, message, _("Leave the right row in the file."))
+    else:
+        told.line.remark(told.column, _("The same stands in row %(row)s.") % {"row": other.line.number})
+
+
+def _is_same_event(fact: Fact, other: dict[str, Any]) -> bool:
+    """Of one kind (declarations are one), and either the same paper of one year or, of one day."""
+    one, two = fact.kind, other["kind"]
+    if one != two and not (one in DECLARING and two in DECLARING):
+        return False
+    if fact.number and other["number"] and _plain(fact.number) == _plain(other["number"]):
+        return fact.happened_on.year == other["happened_on"].year
+    return _may_be_one_day(fact, other) and not (
+        fact.number and other["number"] and {fact.precision, other["precision"]} != {Precision.DAY}
+    )
+
+
+def _plain(number: str) -> str:
+    return number.upper().replace("Đ", "D").replace(" ", "")
+
+
+def _may_be_one_day(fact: Fact, other: dict[str, Any]) -> bool:
+    """Whether both dates may be one, as exactly as they are known."""
+    first = max(first_day(fact.happened_on, fact.precision), first_day(other["happened_on"], other["precision"]))
+    last = min(last_day(fact.happened_on, fact.precision), last_day(other["happened_on"], other["precision"]))
+    return first <= last
+
+
+def _differs(fact: Fact, name: str, other: dict[str, Any]) -> bool:
+    """Whether the row says something else; a coarser date that fits says nothing else."""
+    if name == "happened_on":
+        order = list(Precision)
+        is_finer = order.index(Precision(fact.precision)) < order.index(Precision(other["precision"]))
+        return is_finer or not _may_be_one_day(fact, other)
+    if name == "number":
+        return bool(fact.number) and _plain(fact.number) != _plain(other["number"])
+    if name == "reason":
+        return fact.kind == other["kind"] and bool(other["reason"]) and fact.reason != other["reason"]
+    return bool(getattr(fact, name) != other[name])
+
+
+def _may_correct(told: Told, sender: Sender) -> bool:
+    return sender.by is None or is_staff(sender.by) or (told.twin is not None and told.twin.recorded_by == sender.by.pk)
+
+
+def _shown(name: str, what: dict[str, Any]) -> str:
+    if name == "happened_on":
+        return written(what["happened_on"], what["precision"])
+    return "" if what[name] is None else str(what[name])
+
+
+def _column_of(name: str, told: Told) -> str:
+    column = {"edition_id": "edition", "happened_on": told.column}.get(name, name)
+    return column if column in told.line.cells or name == "edition_id" else told.column
+
+
+def _settle(line: Line) -> None:
+    """New, changed or already there, where nothing speaks against the line."""
+    if not line.is_sound:
+        line.doing = []
+    elif any(told.twin for told in line.doing):
+        line.verdict = Verdict.CHANGED
+    else:
+        line.verdict = Verdict.NEW if line.doing else Verdict.SAME
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def holding(lines: list[Line], sender: Sender) -> Iterator[datetime]:
+    """The agencies of the lines stay as they are until the end; gives the moment from which all is known."""
+    with knowing({line.target for line in lines if line.target}, moving=False) as at:
+        yield at
+
+
+def store(lines: list[Line], sender: Sender, at: datetime) -> None:
+    """Store what the lines tell; a corrected fact takes the place of the one that is withdrawn."""
+    told = [one for line in lines for one in line.doing]
+    corrected = [one for one in told if one.twin]
+    if corrected:
+        withdraw_all([one.twin.event.id for one in corrected if one.twin], sender.by, at, CORRECTED % sender.mark)
+    for one in corrected:
+        _take_over(one)
+    store_all([one.fact for one in told], at)
+    for one in told:
+        one.line.made.append(one.fact.pk)
+        if one.twin:
+            one.line.replaced.append(int(one.twin.event.id))
+
+
+def _take_over(told: Told) -> None:
+    """What the row leaves open stays as the register had it."""
+    fact, held = told.fact, told.twin.what if told.twin else {}
+    given = {*told.given, "agency_id"} | ({"precision"} if _differs(fact, "happened_on", held) else set())
+    for name in BORNE:
+        if name not in given or (name in ("happened_on", "reason") and not _differs(fact, name, held)):
+            setattr(fact, name, held[name])
+
+
+def dependents(made: list[int]) -> list[str]:
+    """Facts recorded since at agencies of these declarations, which count on them."""
+    declared = Fact.objects.known().filter(pk__in=made, kind__in=DECLARING)
+    since = Fact.objects.known().filter(agency__in=declared.values("agency")).exclude(pk__in=made)
+    later = since.filter(pk__gt=max(made, default=0)).select_related("agency").order_by("pk")[:20]
+    return [f"{fact.agency}: {register.label_of(fact.kind)}, {fact.day}" for fact in later]
+
+
+def undo(made: Made, by, because: str) -> None:
+    take_back(made=made.made, replaced=made.replaced, by=by, because=because)
+
+
+FACTS = ImportKind(
+    code="facts",
+    title=gettext_lazy("Declarations and other facts"),
+    columns=COLUMNS,
+    subject="agency",
+    bearing=("kind", "happened_on", "number", "paper", *ALSO),
+    may=can_bring_in_facts,
+    oversees=is_staff,
+    resolve=find_agencies,
+    judge=judge,
+    holding=holding,
+    store=store,
+    dependents=dependents,
+    undo=undo,
+    aliases=("declarations", "declaration", "fact"),
+)

@@ -1,0 +1,104 @@
+"""The agency that a row is about: the columns that tell it, and what is said where they do not."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.importing.naming import Found, Names, agencies_of, written
+from agencies.models import Agency
+from agencies.permissions import is_staff
+from portal.workbooks.cells import words
+from portal.workbooks.kinds import Column, Line, Sender
+
+AGENCY_COLUMNS = (
+    Column(
+        "agency",
+        gettext_lazy("agency"),
+        (
+            "co quan",
+            "don vi",
+            "ten co quan",
+            "ten don vi",
+            "co quan don vi",
+            "ten co quan don vi",
+            "ten co quan to chuc",
+            "don vi ap dung",
+            "co quan ap dung",
+            "ten co quan hanh chinh",
+            "co quan hanh chinh nha nuoc",
+            "ubnd cap xa",
+            "ten xa phuong thi tran",
+            "xa phuong thi tran",
+            "ten goi",
+            "agency",
+        ),
+    ),
+    Column(
+        "agency_key",
+        gettext_lazy("agency's key"),
+        ("ma", "ma co quan", "ma don vi", "ma dinh danh", "ma so", "agency key", "key"),
+    ),
+    Column(
+        "district",
+        gettext_lazy("superior or place"),
+        (
+            "huyen",
+            "ten huyen",
+            "huyen thi xa",
+            "huyen thi xa thanh pho",
+            "quan huyen",
+            "dia ban",
+            "truc thuoc",
+            "don vi chu quan",
+            "co quan chu quan",
+            "co quan cap tren",
+            "thuoc huyen",
+        ),
+    ),
+)
+
+
+def find_agencies(lines: list[Line], sender: Sender) -> None:
+    """Tie each line to the agency that it means; those in doubt get whom to choose from."""
+    by: Any = sender.by
+    names = Names(agencies_of(by))
+    for line in lines:
+        if line.is_sound:
+            _find(line, names, sender)
+    if by is not None and not is_staff(by):
+        _refuse_others(lines)
+
+
+def _find(line: Line, names: Names, sender: Sender) -> None:
+    text, key = line.values.get("agency", ""), line.values.get("agency_key", "")
+    if not (text or key):
+        line.refuse("agency", _("It does not say which agency."), _("Write its name or its key in the file."))
+        return
+    said = names.agencies.get(sender.names.get(words(text), 0))
+    district = line.values.get("district")
+    found = Found(said) if said else names.find(text, (*line.above, *([district] if district else [])), key)
+    if found.one:
+        line.target, line.named = found.one.pk, found.one.name
+    elif found.several:
+        line.candidates = [(agency.pk, written(agency)) for agency in found.several]
+        message = _("It is not certain which agency “%(name)s” is.") % {"name": text or key}
+        line.doubt("agency", message, _("Choose it above the rows, or write its key in the file."))
+    else:
+        message = _("There is no agency “%(name)s” in the register.") % {"name": text or key}
+        line.refuse("agency", message, _("Correct the name, or take the agency into the register first."))
+
+
+def _refuse_others(lines: list[Line]) -> None:
+    """An officer sees the own agencies and those below, and records for them: nothing else was found."""
+    for line in lines:
+        line.remarks = [
+            type(remark)(remark.column, remark.message, _("Officers bring in rows of their own agencies only."))
+            if remark.column == "agency" and line.target is None
+            else remark
+            for remark in line.remarks
+        ]
+
+
+def agencies_by_key(keys: set[int]) -> dict[int, Agency]:
+    return Agency.objects.in_bulk(keys)

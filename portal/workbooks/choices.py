@@ -1,0 +1,44 @@
+"""Closed lists of what comes in. The codes are stored."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Verdict(TextChoices):
+    """What becomes of a row. Each row under the head that is not empty has one."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("Already there")
+    DOUBT = "doubt", _("In doubt")
+    REFUSED = "refused", _("Refused")
+    PASSED = "passed", _("No data of its own")
+
+
+WRITTEN = (Verdict.NEW, Verdict.CHANGED)
+"""What a confirmation writes."""
+
+TO_BE_CURED = (Verdict.DOUBT, Verdict.REFUSED)
+"""What somebody must look at, or leave out."""
+
+
+class ImportState(TextChoices):
+    """How far an import has come."""
+
+    SENT = "sent", _("Sent, not looked through yet")
+    LOOKING = "looking", _("Being looked through")
+    PREVIEWED = "previewed", _("Waits for confirmation")
+    WRITING = "writing", _("Being written")
+    WRITTEN = "written", _("Brought in")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Said(StrEnum):
+    """What a sender's choice was about: what a column is, what a word means, whom a name means."""
+
+    COLUMN = "column"
+    VALUE = "value"
+    NAME = "name"

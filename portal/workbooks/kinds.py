@@ -1,0 +1,166 @@
+"""The kinds of import: registered by each app's `importing`, found here by their code. Knows no register."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from portal.accounts.models import User
+from portal.workbooks.choices import Verdict
+
+
+class Holds(Enum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    DAY = "day"  # as (date, precision)
+    COUNT = "count"
+    CHOICE = "choice"  # a code out of a list
+    PAPER = "paper"  # a document's number, and its day as (date, precision), in one cell
+    NOTHING = "nothing"  # the running number and the like: known so that it is taken for nothing else
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a kind understands.
+
+    `names` are ways in which registers head it, without marks: it is recognised by the words of one of them, in any
+    order. `meanings` gives, for a choice, the words that mean each code; `labels` what people call the codes.
+    """
+
+    code: str
+    title: str | Promise
+    names: tuple[str, ...]
+    holds: Holds = Holds.TEXT
+    longest: int | None = None
+    meanings: Callable[[], Mapping[str, Iterable[str]]] | None = None
+    labels: Callable[[], Mapping[str, str | Promise]] | None = None
+    may_hold_for_all: bool = False  # one value may be said for the whole file
+    is_told_by_titles: bool = False  # a title above the table may say it: “… theo TCVN ISO 9001:2015”
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is to be said of a row: in which column, why, and what cures it."""
+
+    column: str
+    message: str
+    cure: str = ""
+
+
+@dataclass
+class Line:
+    """A row of the sheet that bears data. `number` is the spreadsheet's; `values` are those that were understood.
+
+    `above` are the headings of the groups in which it stands, the nearest last. `target` is the key of whom it is
+    about, `named` how the register says it; `candidates` may be meant where that is in doubt. `doing` is the kind's
+    own: what is to be written; then `made` has the keys of that, `replaced` those of what it took the place of.
+    """
+
+    number: int
+    cells: dict[str, str]
+    values: dict[str, Any]
+    above: tuple[str, ...] = ()
+    verdict: str = Verdict.NEW
+    remarks: list[Remark] = field(default_factory=list)
+    target: int | None = None
+    named: str = ""
+    candidates: list[tuple[int, str]] = field(default_factory=list)
+    doing: list[Any] = field(default_factory=list)
+    made: list[int] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
+
+    def refuse(self, column: str, message: str, cure: str = "") -> None:
+        self.verdict = Verdict.REFUSED
+        self.remarks.append(Remark(column, message, cure))
+
+    def doubt(self, column: str, message: str, cure: str = "") -> None:
+        if self.verdict != Verdict.REFUSED:
+            self.verdict = Verdict.DOUBT
+        self.remarks.append(Remark(column, message, cure))
+
+    def remark(self, column: str, message: str) -> None:
+        self.remarks.append(Remark(column, message))
+
+    @property
+    def is_sound(self) -> bool:
+        return self.verdict not in (Verdict.REFUSED, Verdict.DOUBT, Verdict.PASSED)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who brings it in, and on which day; nobody is the machine's own keeper, at the command line.
+
+    `names` says whom the sender meant by a name that was in doubt before; `mark` names the import in what it writes.
+    """
+
+    by: User | None
+    on: date
+    names: Mapping[str, int] = field(default_factory=dict)
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Keys of what an import made, and of what that took the place of."""
+
+    made: list[int]
+    replaced: list[int]
+
+
+class CannotUndo(Exception):
+    """Something depends on what was brought in; the text says what."""
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """A kind of register that can be brought in. What is written goes through the app's own actions.
+
+    `may` says who brings it in, `oversees` who sees what others brought in. `resolve` finds whom each line is about.
+    `judge` compares with what is known and sets verdicts. `holding` keeps others from changing meanwhile what the lines
+    are about, and gives what `store` needs; `store` writes what is new and changed. `dependents` says what was built
+    since on what was made; `undo` takes back what was made and sets up again what it replaced, with one reason; it
+    raises CannotUndo. `subject` is the column that names whom a row is about; a row of data has something in one of
+    the columns of `bearing`, and where there are none, a subject.
+    """
+
+    code: str
+    title: str | Promise
+    columns: tuple[Column, ...]
+    subject: str
+    bearing: tuple[str, ...]
+    may: Callable[[User], bool]
+    oversees: Callable[[User], bool]
+    resolve: Callable[[list[Line], Sender], None]
+    judge: Callable[[list[Line], Sender], None]
+    holding: Callable[[list[Line], Sender], AbstractContextManager[Any]]
+    store: Callable[[list[Line], Sender, Any], None]
+    dependents: Callable[[list[int]], list[str]]
+    undo: Callable[["Made", User | None, str], None]
+    aliases: tuple[str, ...] = ()
+
+    def column(self, code: str) -> Column:
+        return next(column for column in self.columns if column.code == code)
+
+
+KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Make the kind known. Raises RuntimeError when its code is taken."""
+    if kind.code in KINDS:
+        raise RuntimeError(f"Two kinds of import are called {kind.code!r}.")
+    KINDS[kind.code] = kind
+
+
+def kind_called(name: str) -> ImportKind | None:
+    """The kind of that code, or of one of its other names."""
+    return KINDS.get(name) or next((kind for kind in KINDS.values() if name in kind.aliases), None)
+
+
+ORDINAL = Column("ordinal", "", ("stt", "tt", "so tt", "so thu tu", "no"), Holds.NOTHING)
+"""The running number, which every register has."""

@@ -1,0 +1,164 @@
+"""From the rows of a sheet to lines of data: headings, totals and notes told apart, cells understood. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from portal.workbooks.cells import count_of, day_of, meanings_by_words, meant, number_of_paper, paper_of, text_of, words
+from portal.workbooks.choices import Verdict
+from portal.workbooks.heads import Head, is_numbering
+from portal.workbooks.kinds import Column, Holds, ImportKind, Line, Remark
+from portal.workbooks.reading import Cell, Sheet
+
+_TOTAL = re.compile(r"(?:tong|cong)(?: (?:cong|so|hop|toan|nhom|khoi|cac|muc|phan|i+|iv|vi*|ix|x|[a-e]|\d+)\b.*)?")
+_NOTE = re.compile(
+    r"(?:ghi chu|luu y|chu thich|nguoi (?:lap|tong hop|ky|kiem)|lap bieu|noi nhan|xac nhan|thu truong|giam doc|"
+    r"chu tich|pho |kt|tm|tl|tuq|ky ten|ky dong dau|don vi tinh|dvt|nguon)\b.*|"
+    r".*\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?"
+)
+_GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]|[a-zđ]")
+GROUPS = 2  # headings that a line stands under
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """How a sheet is read: its head, where each column stands, what holds for all rows, what words mean.
+
+    `values` are codes by column and the words that were said to mean them; the empty code means: pass over.
+    """
+
+    head: Head
+    columns: Mapping[str, int]
+    for_all: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_1904: bool = False
+
+
+def lines_of(sheet: Sheet, kind: ImportKind, mapped: Mapped) -> list[Line]:
+    """A line for each row under the head that is not empty; those without data have the verdict passed."""
+    return list(_Reader(sheet, kind, mapped).lines())
+
+
+def unknown_values(sheet: Sheet, kind: ImportKind, mapped: Mapped) -> dict[str, dict[str, int]]:
+    """The words in columns of choices that mean nothing yet, with how often they stand there."""
+    reader = _Reader(sheet, kind, mapped)
+    found: dict[str, dict[str, int]] = {}
+    for line in reader.lines():
+        if line.verdict == Verdict.PASSED:
+            continue
+        for code in reader.choices:
+            text = line.cells.get(code, "")
+            if (
+                text
+                and reader.choices[code].get(words(text) or text) is None
+                and meant(text, reader.choices[code]) is None
+            ):
+                counts = found.setdefault(code, {})
+                counts[text] = counts.get(text, 0) + 1
+    return found
+
+
+class _Reader:
+    """Reads the rows one after the other, and knows under which headings it is."""
+
+    def __init__(self, sheet: Sheet, kind: ImportKind, mapped: Mapped):
+        self.sheet, self.kind, self.mapped = sheet, kind, mapped
+        self.columns = [
+            (column, mapped.columns[column.code]) for column in kind.columns if column.code in mapped.columns
+        ]
+        self.choices = {
+            column.code: meanings_by_words(column.meanings() if column.meanings else {})
+            | {words(said) or said: code for said, code in mapped.values.get(column.code, {}).items()}
+            for column in kind.columns
+            if column.holds == Holds.CHOICE
+        }
+        self.above: list[tuple[str, str]] = []
+        self.labels = [words(label) for label in mapped.head.labels]
+
+    def lines(self) -> Iterator[Line]:
+        for index in range(self.mapped.head.last + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            if any(cell != "" and (not isinstance(cell, str) or cell.strip()) for cell in row):
+                yield self.line(index, row)
+
+    def line(self, index: int, row: list[Cell]) -> Line:
+        cells = {column.code: text_of(row[place]) for column, place in self.columns if place < len(row)}
+        line = Line(self.sheet.number_of(index), {code: text for code, text in cells.items() if text}, {})
+        if why := self.why_passed(index, row, line.cells):
+            line.verdict = Verdict.PASSED
+            line.remarks.append(Remark("", why))
+            line.cells = line.cells or {self.kind.subject: " ".join(filter(None, map(text_of, row)))[:300]}
+            return line
+        line.above = tuple(text for _sign, text in self.above[-GROUPS:])
+        for column, place in self.columns:
+            if column.code in line.cells:
+                self.understand(line, column, row[place])
+        for code, value in self.mapped.for_all.items():
+            line.values.setdefault(code, value)
+        return line
+
+    def why_passed(self, index: int, row: list[Cell], cells: dict[str, str]) -> str:
+        """Why the row bears no data of its own; empty when it does. Headings are noted."""
+        about = cells.get(self.kind.subject, "")
+        first = about or next(filter(None, map(text_of, row)), "")
+        if index == self.mapped.head.last + 1 and is_numbering(map(text_of, row)):
+            return _("Numbers of the columns")
+        if [words(text_of(cell)) for cell in row if cell != ""] == [label for label in self.labels if label]:
+            return _("The head again")
+        if _TOTAL.fullmatch(words(first)):
+            return _("A total")
+        if _NOTE.fullmatch(words(first)):
+            return _("A note")
+        if self.bears(cells):
+            return ""
+        if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(cells["ordinal"]):
+            return _("Says nothing of it yet")
+        self.note_heading(cells.get("ordinal", ""), about or " ".join(filter(None, map(text_of, row))))
+        return _("A heading or a note")
+
+    def bears(self, cells: dict[str, str]) -> bool:
+        """Whether the row tells something of what it is about."""
+        if not self.kind.bearing:
+            return self.kind.subject in cells and not _GROUP.fullmatch(cells.get("ordinal", ""))
+        return any(code in cells for code in self.kind.bearing)
+
+    def note_heading(self, sign: str, text: str) -> None:
+        """A heading ends those of its own kind and all below them."""
+        kind = "roman" if re.fullmatch("[IVXLC]+", sign) else "letter" if sign else "plain"
+        kinds = [one for one, _text in self.above]
+        self.above = self.above[: kinds.index(kind)] if kind in kinds else self.above
+        self.above.append((kind, text))
+
+    def understand(self, line: Line, column: Column, cell: Cell) -> None:
+        try:
+            self.take(line, column, cell)
+        except ValueError as error:
+            line.refuse(column.code, str(error))
+
+    def take(self, line: Line, column: Column, cell: Cell) -> None:
+        text, values = line.cells[column.code], line.values
+        if column.holds == Holds.DAY:
+            values[column.code] = day_of(cell, is_1904=self.mapped.is_1904)
+        elif column.holds == Holds.COUNT:
+            values[column.code] = count_of(cell)
+        elif column.holds == Holds.CHOICE:
+            self.choose(line, column, text)
+        elif column.holds == Holds.PAPER:
+            values[column.code] = paper_of(cell, is_1904=self.mapped.is_1904)
+        elif column.holds == Holds.TEXT:
+            values[column.code] = self.cut(column, number_of_paper(text) if column.code == "number" else text)
+
+    def choose(self, line: Line, column: Column, text: str) -> None:
+        code = meant(text, self.choices[column.code])
+        if code is None:
+            message = _("It is not known what “%(text)s” means.") % {"text": text}
+            line.refuse(column.code, message, _("Say what it means, on the page of the words."))
+        elif code:
+            line.values[column.code] = code
+
+    def cut(self, column: Column, text: str) -> str:
+        if column.longest and len(text) > column.longest:
+            raise ValueError(_("At most %(limit)s characters are kept here.") % {"limit": column.longest})
+        return text

@@ -1,0 +1,39 @@
+"""Reads of imports: what a preview shows."""
+
+from typing import Any
+
+from portal.workbooks.choices import Verdict
+from portal.workbooks.kinds import KINDS
+from portal.workbooks.models import Import
+
+MOST_DOUBTS = 100
+"""Names asked after on one page."""
+
+
+def doubtful_names(sent: Import) -> dict[str, list[list[Any]]]:
+    """The names of rows in doubt that may mean several, with whom they may mean."""
+    subject = KINDS[sent.kind].subject
+    rows = sent.rows.filter(verdict=Verdict.DOUBT).exclude(candidates=[]).order_by("number")
+    found: dict[str, list[list[Any]]] = {}
+    for cells, candidates in rows.values_list("cells", "candidates").iterator():
+        found.setdefault(cells.get(subject, ""), candidates)
+        if len(found) == MOST_DOUBTS:
+            break
+    return found
+
+
+def shown_rows(rows: Any, sent: Import) -> list[dict[str, Any]]:
+    """The rows for people: cells and remarks under the titles of their columns."""
+    kind = KINDS[sent.kind]
+    titles = {column.code: str(column.title) for column in kind.columns}
+    return [
+        {
+            "number": row.number,
+            "verdict": row.verdict,
+            "label": row.get_verdict_display(),
+            "named": row.named or row.cells.get(kind.subject, ""),
+            "cells": [(titles[code], text) for code, text in row.cells.items() if code in titles and titles[code]],
+            "remarks": [(titles.get(code, ""), message, cure) for code, message, cure in row.remarks],
+        }
+        for row in rows
+    ]

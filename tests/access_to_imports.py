@@ -1,0 +1,45 @@
+"""Who may bring registers in and see what came of it: rows of tests/test_access.py. The officer sent the import."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from portal.workbooks import actions
+from portal.workbooks.kinds import KINDS
+
+TABLE = """
+GET  imports                       in     in     403     200   200   200    403  403       403   200   200
+GET  import-send                   in     in     403     200   200   200    403  403       403   200   200
+POST import-send                   in     in     403     422   422   422    403  403       403   422   422
+GET  import                        in     in     404     200   404   404    404  404       404   200   200
+GET  import-file                   in     in     404     200   404   404    404  404       404   200   200
+GET  import-sheet                  in     in     404     200   404   404    404  404       404   403   403
+POST import-sheet                  in     in     404     422   404   404    404  404       404   403   403
+GET  import-columns                in     in     404     200   404   404    404  404       404   403   403
+POST import-columns                in     in     404     422   404   404    404  404       404   403   403
+GET  import-values                 in     in     404     200   404   404    404  404       404   403   403
+POST import-values                 in     in     404      go   404   404    404  404       404   403   403
+POST import-names                  in     in     404      go   404   404    404  404       404   403   403
+POST import-confirm                in     in     404      go   404   404    404  404       404   403   403
+POST import-drop                   in     in     404      go   404   404    404  404       404   403   403
+GET  import-undo                   in     in     404     200   404   404    404  404       404   200   200
+POST import-undo                   in     in     404     422   404   404    404  404       404   422   422
+"""
+
+
+def things(agency, officer) -> dict:
+    """An import that the officer has sent and looked through."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        text = (
+            f"Tên cơ quan,Tình trạng,Ngày công bố,Số quyết định,Phiên bản\n{agency.key},chả biết,1/3/2016,1/QĐ,2008\n"
+        )
+        path.write_text(text, encoding="utf-8")
+        sent = actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
+    return {"import": actions.look_through(sent=sent, on=date(2026, 11, 22))}
+
+
+def arguments(pk) -> dict:
+    """The arguments of their addresses."""
+    steps = ("file", "sheet", "columns", "values", "names", "confirm", "drop", "undo")
+    return {"import": [pk["import"]]} | {f"import-{step}": [pk["import"]] for step in steps}
