@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.kit.history import keep_histories
+
 
 class Migration(migrations.Migration):
 
@@ -165,4 +167,5 @@ class Migration(migrations.Migration):
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='audits.programme'),
         ),
+        keep_histories("audits"),
     ]

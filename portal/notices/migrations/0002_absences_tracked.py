@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.kit.history import keep_history
+
 
 class Migration(migrations.Migration):
 
@@ -60,4 +62,5 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notices.absence'),
         ),
+        keep_history("notices_absenceevent"),
     ]
