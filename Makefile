@@ -17,7 +17,7 @@ install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
 
-.PHONY: setup setup-dev run test check bench audit lock
+.PHONY: setup setup-dev run test check bench audit lock backup restore drill
 
 setup: .venv/ready
 	@$(call install,requirements-lock.txt)
@@ -63,6 +63,18 @@ bench: setup-dev
 # Takes some ten minutes and needs Chromium, Java and npm; ARGS="--keep crawl journeys" is quicker.
 audit: setup-dev
 	$(PYTHON) -m tests.audit $(ARGS)
+
+# TO=folder. On a portal of this machine the key is made at the first time; elsewhere BACKUP_RECIPIENTS names whom it is for.
+backup: setup
+	@$(PYTHON) manage.py backup --to $(or $(TO),.portal) $(if $(BACKUP_RECIPIENTS),,--key .portal/backup.key)
+
+# FILE=… KEY=…, into an empty database and an empty folder of files.
+restore: setup
+	@$(PYTHON) manage.py restore $(FILE) --key $(or $(KEY),.portal/backup.key)
+
+# A backup of now (or FILE=… KEY=…) is brought back on an empty cluster of its own, proved, and thrown away.
+drill: setup
+	@$(PYTHON) -m portal.drill $(FILE) $(KEY)
 
 lock: setup-dev
 	$(LOCK) requirements-embedded.txt --output-file requirements-lock.txt

@@ -5,7 +5,7 @@ import os
 import sys
 
 # All other commands are background work and run as the worker, with its patience for long queries.
-OWNER_COMMANDS = {"migrate", "sqlmigrate", "flush", "dbshell", "pgtrigger"}
+OWNER_COMMANDS = {"migrate", "sqlmigrate", "flush", "dbshell", "pgtrigger", "backup", "restore"}
 
 
 def main() -> None:

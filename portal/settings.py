@@ -276,6 +276,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644  # static files, which another user may serve
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])  # age keys, public ones: the secret one is kept elsewhere
 
 # --- security -----------------------------------------------------------------------------------------
 
