@@ -117,7 +117,7 @@ class KindWordingAdmin(SettingAdmin):
 
 class ClauseForm(forms.ModelForm):
     class Meta:
-        widgets = {"number": forms.TextInput(attrs={"size": 6})}
+        widgets = {name: forms.TextInput(attrs={"size": size}) for name, size in (("number", 6), ("former", 12))}
 
 
 class ClauseInline(admin.TabularInline):

@@ -1,7 +1,7 @@
 """Reads of the register: figures, and the story of one agency."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count
 
 from agencies.choices import LIFE, State
-from agencies.models import Fact, Standing
+from agencies.models import Clause, Fact, Standing
 from agencies.models.fact import FactQuerySet
 from agencies.standing import Event, name_and_superior
 
@@ -99,3 +99,27 @@ def with_several_names() -> Any:
     """The agencies that have been named more than once: only their names may have been others."""
     naming = Fact.objects.filter(kind__in=LIFE).exclude(name="").order_by()
     return naming.values("agency").annotate(names=Count("pk")).filter(names__gt=1).values("agency")
+
+
+def asking_the_same() -> dict[int, set[int]]:
+    """The key of each clause with its own and those of the clauses that ask the same in other editions. One query."""
+    rows = list(Clause.objects.values_list("pk", "edition__code", "number", "former"))
+    editions = sorted({edition for _pk, edition, _number, _former in rows})
+    before = dict(zip(editions[1:], editions, strict=False))
+    keys = {(edition, number): pk for pk, edition, number, _former in rows}
+    earlier: dict[int, set[int]] = defaultdict(set)
+    later: dict[int, set[int]] = defaultdict(set)
+    for pk, edition, _number, former in rows:
+        for number in former.split():
+            if found := keys.get((before.get(edition, ""), number)):
+                earlier[pk].add(found)
+                later[found].add(pk)
+    return {pk: {pk} | _reached(pk, earlier) | _reached(pk, later) for pk in keys.values()}
+
+
+def _reached(start: int, step: Mapping[int, set[int]]) -> set[int]:
+    """All that is reached from the start in one direction, edition by edition."""
+    found, border = set(), {start}
+    while border := set().union(*(step.get(pk, ()) for pk in border)) - found:
+        found |= border
+    return found

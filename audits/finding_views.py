@@ -80,15 +80,15 @@ def can_take_finding_step(user, step) -> bool:
 def finding(request, finding):
     """One finding: what is asked of whom until when, what was answered, and all that happened."""
     today, user = timezone.localdate(), request.user
-    plans = plans_of(finding)
+    plans, clauses = plans_of(finding), list(finding.clauses.order_by("position"))
     context = {
         **_told(finding, plans, today),
         "moves": moves_of(finding, user, today),
-        "clauses": list(finding.clauses.order_by("position")),
+        "clauses": clauses,
         "actions": corrective_actions_of(finding),
         "files": files_of(finding),
         "history": history(finding, plans),
-        "earlier": earlier(finding, user, today),
+        "earlier": earlier(finding, clauses, user, today),
         "may_see_told": can_see_told(user, finding.agency),
         "may_add_file": can_add_evidence(user, finding),
         "may_add_action": can_add_action(user, finding),

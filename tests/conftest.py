@@ -73,6 +73,7 @@ def ensure_reference():
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0003_reference").load(apps, None)
+        import_module("agencies.migrations.0006_clause_former").load(apps, None)
     if not Grade.objects.exists():
         import_module("audits.migrations.0003_reference").load(apps, None)
     if not Rule.objects.exists():

@@ -37,6 +37,12 @@ class Clause(models.Model):
     title_vi = models.CharField(_("Vietnamese title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200)
     is_auditable = models.BooleanField(_("can be audited against"), default=True)
+    former = models.CharField(
+        _("in the edition before"),
+        max_length=60,
+        blank=True,
+        help_text=_("Numbers of the clauses that asked the same there, with spaces between."),
+    )
     position = models.PositiveSmallIntegerField(_("order"))
 
     class Meta:

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.aggregates import ArrayAgg
 
 from agencies.models import Clause
+from agencies.queries import asking_the_same
 from audits.actions.answers import Given
 from audits.choices import BEGUN, DRAFT_FINDING, SETTLED, AnswerState, FindingState, LineKind
 from audits.models import Answer, Finding, Visit
+
+Alike = Mapping[int, set[int]]
+"""The keys of the clauses that ask the same as one, in any edition."""
 
 
 @dataclass
@@ -64,29 +68,34 @@ def visit_before(visit: Visit) -> Visit | None:
 def checklist_of(visit: Visit, only: str = "", unsaved: Mapping[Given, str] | None = None) -> ChecklistShown:
     """The visit's lines, or those `only` in one state; with what was sent and not saved, each with the refusal.
 
-    Seven queries, whatever the number of lines. What the visit before found is the team's to read, whoever was on
+    Eight queries, whatever the number of lines. What the visit before found is the team's to read, whoever was on
     the team then.
     """
     rows = visit.answers.select_related("line__clause", "by").order_by("line__position")
     lines = [Shown(answer) for answer in rows]
-    before = visit_before(visit)
-    _add_previous(lines, before)
-    elsewhere = _add_findings(lines, visit)
+    before, alike = visit_before(visit), asking_the_same()
+    _add_previous(lines, before, alike)
+    elsewhere = _add_findings(lines, visit, alike)
     _add_unsaved(lines, unsaved or {})
     counts = {state: sum(1 for shown in lines if shown.answer.state == state) for state in AnswerState.values}
     listed = [shown for shown in lines if only in ("", shown.answer.state) or shown.typed]
     return ChecklistShown(_parts(listed), counts, len(lines), before, elsewhere)
 
 
-def _add_previous(lines: Iterable[Shown], before: Visit | None) -> None:
+def _add_previous(lines: Iterable[Shown], before: Visit | None, alike: Alike) -> None:
+    """What the visit before found: on the same line, else on the clause that asked the same in another edition."""
     if before is None:
         return
-    answers = {answer.line.key: answer for answer in before.answers.checked().select_related("line")}
+    answers = list(before.answers.checked().select_related("line"))
+    by_key = {answer.line.key: answer for answer in answers}
+    by_clause = {answer.line.clause_id: answer for answer in answers if answer.line.clause_id}
     for shown in lines:
-        shown.previous = answers.get(shown.answer.line.key)
+        line = shown.answer.line
+        others = map(by_clause.get, sorted(alike.get(line.clause_id, ())))
+        shown.previous = by_key.get(line.key) or next(filter(None, others), None)
 
 
-def _add_findings(lines: list[Shown], visit: Visit) -> list[Finding]:
+def _add_findings(lines: list[Shown], visit: Visit, alike: Alike) -> list[Finding]:
     """Put each finding to its line; gives the open ones of earlier visits that have none here."""
     by_line = {shown.answer.line_id: shown for shown in lines}
     by_key = {shown.answer.line.key: shown for shown in lines}
@@ -99,7 +108,8 @@ def _add_findings(lines: list[Shown], visit: Visit) -> list[Finding]:
     earlier = findings.exclude(visit=visit).exclude(state__in=(*DRAFT_FINDING, *SETTLED))
     for finding in earlier.annotate(against=ArrayAgg("clause_links__clause", default=[])).order_by("due_key", "pk"):
         own = by_key.get(finding.line.key) if finding.line else None
-        places = {id(shown): shown for shown in [own, *map(by_clause.get, finding.against)] if shown}
+        clauses = sorted(set().union(*(alike[clause] for clause in finding.against)))
+        places = {id(shown): shown for shown in [own, *map(by_clause.get, clauses)] if shown}
         for shown in places.values():
             shown.earlier.append(finding)
         if not places:

@@ -1,10 +1,13 @@
 """What a page tells of one finding, and of those before it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from agencies.models import Clause
+from agencies.queries import asking_the_same
 from audits.choices import FindingMove, FindingState
 from audits.models import CorrectiveAction, Evidence, Finding, FindingStep, Plan
 from audits.permissions import can_move_finding
@@ -95,12 +98,14 @@ def plans_of(finding: Finding) -> list[Plan]:
     return list(finding.plans.select_related("cause", "by").order_by("number"))
 
 
-def earlier(finding: Finding, user, on: date) -> list[Finding]:
-    """Earlier findings of the agency on one of the same clauses or lines, with `seen_state`, the latest first.
+def earlier(finding: Finding, clauses: Iterable[Clause], user, on: date) -> list[Finding]:
+    """Earlier findings of the agency on what its clauses ask for, or on the same line, the latest first.
 
-    With one of these the finding is a recurrence.
+    With one of these the finding is a recurrence. Clauses of two editions that ask the same count as one. Each bears
+    `seen_state`.
     """
-    same = Q(clause_links__clause__in=finding.clause_links.values("clause"))
+    alike = asking_the_same()
+    same = Q(clause_links__clause__in=set().union(*(alike[clause.pk] for clause in clauses)))
     if finding.line_id:
         same |= Q(line__key=finding.line.key)
     before = Q(logged_on__lt=finding.logged_on) | Q(logged_on=finding.logged_on, pk__lt=finding.pk)

@@ -12,6 +12,7 @@ from agencies.models import Clause
 from audits.actions.checklists import Line, begin_version, issue_version, write_lines
 from audits.choices import AnswerState as S
 from audits.models import Checklist, ChecklistVersion, Engagement, Finding
+from audits.queries.checklist import checklist_of
 from tests import inspections, make
 from tests.pages import dom
 from tests.pages.forms import filled, send
@@ -175,6 +176,26 @@ def test_the_time_before_stands_beside_each_line_and_is_never_the_answer(leader,
         ["Last visit Conforms: Đủ"],
     ]
     assert {state for state, *_rest in stored(visit)} == {S.NOT_CHECKED}
+
+
+def test_the_time_before_may_have_gone_by_another_edition(leader):
+    agency = make.agency()
+    old, new = (
+        ChecklistVersion.objects.offered().get(checklist__code=f"tcvn-iso-9001-{year}") for year in (2008, 2015)
+    )
+    before = begun(leader, agency=agency, checklist=old, on=date(2017, 3, 3))
+    inspections.asked(
+        before, leader, line=old.lines.get(key="2008-8.2.2"), clauses=[inspections.clause("8.2.2", "2008")]
+    )
+    before.answers.filter(line__key="2008-5.6.1").update(state=S.CONFORMS, note="Đủ", by=leader, at="2017-03-03T03:00Z")
+
+    shown = checklist_of(begun(leader, agency=agency, checklist=new))
+
+    told = {line.answer.line.key: line for part in shown.parts for line in part.lines if line.previous or line.earlier}
+    assert told.keys() == {"2015-9.2", "2015-9.3.1"}
+    assert (told["2015-9.2"].previous.state, len(told["2015-9.2"].earlier)) == (S.FINDING, 1)
+    assert told["2015-9.3.1"].previous.note == "Đủ"
+    assert shown.elsewhere == []
 
 
 def test_the_team_answers_and_leaders_read(leader):

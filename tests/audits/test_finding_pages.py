@@ -172,6 +172,19 @@ def test_a_finding_on_a_clause_that_failed_before_is_a_recurrence(world):
         assert "Found before at this agency" not in client.get(page_of(first)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "is_again"), [("8.2.2", "9.2", True), ("6.2.2", "7.3", True), ("8.2.2", "9.3", False)]
+)
+def test_a_requirement_is_the_same_in_two_editions(world, old, new, is_again):
+    before = asked(world, clauses=[inspections.clause(old, "2008")])
+    later = inspections.started(world.agency, world.leader, on=DAY + timedelta(days=1))
+    finding = inspections.asked(later, world.leader, clauses=[inspections.clause(new)])
+
+    page = sign_in(world.staff).get(page_of(finding)).content.decode()
+
+    assert (page_of(before) in page) == is_again
+
+
 # --- files --------------------------------------------------------------------------------------------
 
 
@@ -278,7 +291,7 @@ def test_the_list_and_a_finding_take_as_many_queries_for_three_as_for_one(world,
 
     with django_assert_num_queries(2 + 4):
         staff.get(LIST)
-    with django_assert_num_queries(2 + 8):
+    with django_assert_num_queries(2 + 9):
         staff.get(page_of(findings[0]))
 
 
