@@ -13,6 +13,7 @@ from agencies.choices import LIFE, State
 from agencies.models import Clause, Fact, Standing
 from agencies.models.fact import FactQuerySet
 from agencies.standing import Event, name_and_superior
+from portal.kit.dates import Precision, first_day
 
 DIMENSIONS = {"tier": "tier", "district": "district__code", "edition": "edition", "obligation": "obligation"}
 """What figures can be grouped by, and where it stands."""
@@ -93,6 +94,21 @@ def names_on(on: date, facts: FactQuerySet, agencies: Any) -> dict[int, str]:
         if event.counts_on <= on:
             events[agency].append(event)
     return {agency: name_and_superior(named)[0] for agency, named in events.items()}
+
+
+_NAMED_LATER = """
+    SELECT DISTINCT agency_id FROM agencies_fact
+    WHERE agency_id = ANY(%(agencies)s) AND kind = ANY(%(life)s) AND name <> '' AND happened_on >= %(from)s
+"""
+
+
+def named_later(on: date, agencies: list[int]) -> list[int]:
+    """Those that may have got the name that they bear now after a day: a name given in a year may count from its last
+    day."""
+    with connection.cursor() as cursor:
+        first = first_day(on, Precision.YEAR)
+        cursor.execute(_NAMED_LATER, {"agencies": agencies, "life": sorted(LIFE), "from": first})
+        return [agency for (agency,) in cursor.fetchall()]
 
 
 def with_several_names() -> Any:

@@ -1,6 +1,9 @@
 """The settings of the register, kept near the pages that need them and not read on every one (portal/kit/cache.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -8,22 +11,48 @@ from agencies.choices import Kind
 from agencies.models import Area, CompleteList, Edition, KindWording, Register
 
 _SECONDS = 60
-_KEYS = ("register", "complete_tiers", "wordings", "districts", "editions")
+_KEYS: list[str] = []
+
+Settings = TypeVar("Settings")
 
 
+def kept(read: Callable[[], Settings]) -> Callable[[], Settings]:
+    """Let pages ask for settings without reading them every time: they are kept until `changed`, or for a minute.
+
+    All who ask share what was read, so nobody may change it.
+    """
+    key = f"{read.__module__}.{read.__name__}"
+    _KEYS.append(key)
+
+    @wraps(read)
+    def near() -> Settings:
+        found: Settings = cache.near(key, read, _SECONDS)
+        return found
+
+    return near
+
+
+def changed() -> None:
+    """The settings were edited: read them anew. Other processes follow within seconds."""
+    cache.delete_many(_KEYS)
+
+
+@kept
 def current() -> Register:
     """The settings; an unsaved default where none were stored yet."""
-    return cache.near("register", _stored, _SECONDS)
+    return Register.objects.select_related("area").filter(pk=1).first() or Register(pk=1)
 
 
-def complete_tiers() -> dict:
+@kept
+def complete_tiers() -> dict[str, date]:
     """From which day on the list of a tier is known to be complete."""
-    return cache.near("complete_tiers", lambda: dict(CompleteList.objects.values_list("tier", "since")), _SECONDS)
+    return dict(CompleteList.objects.values_list("tier", "since"))
 
 
+@kept
 def wordings() -> dict[str, KindWording]:
     """The wording of the kinds of fact, by kind."""
-    return cache.near("wordings", lambda: {wording.kind: wording for wording in KindWording.objects.all()}, _SECONDS)
+    return {wording.kind: wording for wording in KindWording.objects.all()}
 
 
 def label_of(kind: str) -> str:
@@ -32,9 +61,11 @@ def label_of(kind: str) -> str:
     return str(wording.label if wording else Kind(kind).label)
 
 
+@kept
 def districts() -> dict[str, str]:
     """The name of each district by its code, in the order of the alphabet."""
-    return cache.near("districts", _districts, _SECONDS)
+    rows = Area.objects.filter(level="district").order_by("sort_key", "generation")
+    return dict(rows.values_list("code", "name"))
 
 
 def districts_with(codes: Iterable[str]) -> dict[str, str]:
@@ -44,22 +75,7 @@ def districts_with(codes: Iterable[str]) -> dict[str, str]:
     return districts()
 
 
+@kept
 def editions() -> list[str]:
     """The codes of the editions, the oldest first."""
-    return cache.near(
-        "editions", lambda: list(Edition.objects.order_by("code").values_list("code", flat=True)), _SECONDS
-    )
-
-
-def _districts() -> dict[str, str]:
-    rows = Area.objects.filter(level="district").order_by("sort_key", "generation")
-    return dict(rows.values_list("code", "name"))
-
-
-def changed() -> None:
-    """The settings were edited: read them anew. Other processes follow within seconds."""
-    cache.delete_many(_KEYS)
-
-
-def _stored() -> Register:
-    return Register.objects.select_related("area").filter(pk=1).first() or Register(pk=1)
+    return list(Edition.objects.order_by("code").values_list("code", flat=True))

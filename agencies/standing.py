@@ -17,7 +17,7 @@ from portal.kit.dates import Precision, last_day
 RULES = 1
 """Version of the fold table. A changed rule closes what was known and opens it anew under the next version."""
 
-UPKEEP_MONTHS = 12
+UPKEEP_SERVES = relativedelta(months=12)
 """How long an internal audit or a management review serves, in calendar months (yearly, TCVN ISO 9001 9.2 and 9.3)."""
 
 
@@ -158,7 +158,7 @@ def conversion(events: Iterable[Event], on: date) -> str:
 
 def upkeep_serves_until(day: date) -> date:
     """The first day on which an audit or review held on `day` no longer serves."""
-    return day + relativedelta(months=UPKEEP_MONTHS)
+    return day + UPKEEP_SERVES
 
 
 def _take(life: _Life, event: Event) -> bool:

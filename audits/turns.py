@@ -33,6 +33,12 @@ def turn(finding: Any, on: date) -> Turn:
     return Turn(str(SENTENCES[state]) % days, lateness(finding, on))
 
 
+def seen_state(state: str, granted_until: date | None, on: date) -> FindingState:
+    """The state of a finding as seen on a day: a waiver that has run out has reopened it by itself."""
+    is_over = state == FindingState.WAIVED and granted_until is not None and granted_until < on
+    return FindingState.ASKED if is_over else FindingState(state)
+
+
 def due(finding: Any) -> date | None:
     """The day by which the finding is to be corrected: the later one of the due day and what was granted."""
     return max(filter(None, (finding.due_on, finding.granted_until)), default=None)

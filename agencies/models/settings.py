@@ -77,7 +77,7 @@ class KindWording(models.Model):
 
     @property
     def label(self) -> str:
-        return (self.label_en if get_language() == "en" else self.label_vi) or self.get_kind_display()
+        return (self.label_en if get_language() == "en" else self.label_vi) or str(Kind(self.kind).label)
 
     @property
     def help(self) -> str:

@@ -15,6 +15,7 @@ from audits.models.steps import Step
 from audits.models.visit import of_team
 from audits.moves import ANSWERS, FINDING_MOVES, possible
 from audits.permissions import sees_every_visit
+from audits.turns import seen_state
 
 NEVER = date(9999, 12, 31)
 """The due day, in the order of lists, of what is never due."""
@@ -251,10 +252,7 @@ class Finding(models.Model):
         return f"{self.number}: {self.statement[:60]}"
 
     def state_on(self, day) -> FindingState:
-        """The state as seen on a day: a waiver that has run out has reopened the finding by itself."""
-        if self.state == FindingState.WAIVED and self.granted_until < day:
-            return FindingState.ASKED
-        return FindingState(self.state)
+        return seen_state(self.state, self.granted_until, day)
 
     def moves_on(self, day) -> list[str]:
         """The moves that the table allows on a day, by whomever."""

@@ -1,17 +1,28 @@
-"""What inspections say of one agency, to a person."""
+"""What inspections say of one agency, to a person: parts of the one document that its page reads."""
 
-from datetime import date
+from typing import Any
 
-from agencies.models import Agency
 from audits.models import Finding, Visit
 
+OF_AGENCY = """
+    'visits', ARRAY(
+        SELECT jsonb_build_object(
+            'id', id, 'day', to_char(planned_on, 'DD/MM/YYYY'), 'form', form, 'state', state
+        )
+        FROM audits_visit WHERE agency_id = %(agency)s AND %(visits)s ORDER BY planned_on DESC, id DESC
+    ),
+    'findings', ARRAY(
+        SELECT jsonb_build_object(
+            'id', id, 'clause', clause_id, 'basis', basis, 'statement', statement, 'grade', grade,
+            'due', to_char(due_on, 'DD/MM/YYYY'), 'state', state, 'granted_until', granted_until
+        )
+        FROM audits_finding WHERE agency_id = %(agency)s AND %(findings)s
+        ORDER BY closed_on, due_key, id
+    )
+"""
+"""The agency's visits, the latest first, and its findings, the open ones first, then by due day."""
 
-def visits_of(agency: Agency, user) -> list[Visit]:
-    """The agency's visits that the person may know of, the latest first."""
-    return list(Visit.objects.visible_to(user).filter(agency=agency).order_by("-planned_on", "-pk"))
 
-
-def findings_of(agency: Agency, user, on: date) -> list[Finding]:
-    """The agency's findings that the person may know of, with `seen_state`: the open ones first, then by due day."""
-    rows = Finding.objects.visible_to(user).filter(agency=agency).seen(on).select_related("clause", "grade")
-    return list(rows.order_by("closed_on", "due_key", "pk"))
+def seen_by(user) -> dict[str, Any]:
+    """The visits and findings that the person may know of: parameters of `OF_AGENCY`."""
+    return {"visits": Visit.objects.visible_to(user), "findings": Finding.objects.visible_to(user)}

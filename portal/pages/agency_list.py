@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,10 +13,11 @@ from agencies.choices import Freshness, Group, Obligation, State, Tier, Upkeep
 from agencies.freshness import freshness, still_before, still_since, told_at
 from agencies.models import Fact, Standing
 from agencies.permissions import sees_every_agency
-from agencies.queries import names_on, summed
+from agencies.queries import named_later, names_on, summed
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.searching import matching
+from portal.kit.web import url
 from portal.pages.dates import Dates
 from portal.pages.province import LEFT, NONE
 from portal.pages.rollups import KEYS, rolled_figures
@@ -174,12 +174,12 @@ class Row(NamedTuple):
 
 def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
     """The rows in words; each leads to its agency on the same two dates."""
-    names = names_on(dates.on, Fact.objects.known(dates.known), [row["agency_id"] for row in rows]) if rows else {}
-    address = f"{reverse('agency', args=[0])}?{urlencode(dates.query)}"
+    names = _names(dates, [row["agency_id"] for row in rows])
+    query = urlencode(dates.query)
     states, upkeeps, tiers, obligations = (words_of(choices) for choices in (State, Upkeep, Tier, Obligation))
     return [
         Row(
-            url=address.replace("/0/", f"/{row['agency_id']}/", 1),
+            url=f"{url('agency', row['agency_id'])}?{query}",
             name=names.get(row["agency_id"], row["agency__name"]),
             state=row["state"],
             state_label=states[row["state"]],
@@ -192,6 +192,13 @@ def drawn(rows: list[dict[str, Any]], dates: Dates) -> list[Row]:
         )
         for row in rows
     ]
+
+
+def _names(dates: Dates, agencies: list[int]) -> dict[int, str]:
+    """The names of the day, where they may be others than those of now."""
+    if dates.known is None:
+        agencies = named_later(dates.on, agencies)
+    return names_on(dates.on, Fact.objects.known(dates.known), agencies) if agencies else {}
 
 
 def _times(row: dict[str, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,14 @@ from agencies.freshness import until
 from agencies.models import Agency, Fact
 from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts, can_see_superior
 from agencies.standing import name_and_superior
-from audits.choices import FindingState
-from audits.models import Finding, Visit
+from audits.catalogue import clauses, grades
+from audits.choices import VisitForm, VisitState
 from audits.permissions import can_plan_visit
-from audits.queries.agency import findings_of, visits_of
+from audits.queries.agency import OF_AGENCY, seen_by
+from audits.turns import seen_state
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.sql import document
+from portal.kit.web import url
 from portal.pages.dates import Dates
 from portal.pages.timeline import facts_of, is_known, timeline
 
@@ -39,6 +40,12 @@ _RECORDS = """
             )
             ORDER BY held.ends_on DESC, held.certificate_id DESC
         ),
+        'area', (
+            SELECT concat(area.name, ' (', area.code, ')', ', ' || above.name)
+            FROM agencies_area area LEFT JOIN agencies_area above ON above.id = area.parent_id
+            WHERE area.id = %(area)s
+        ),
+        'superior', (SELECT coalesce(nullif(name, ''), key) FROM agencies_agency WHERE id = %(superior)s),
         'contacts', ARRAY(
             SELECT concat_ws(', ', name, nullif(position, ''), nullif(phone, ''), nullif(email, ''))
             FROM agencies_contact WHERE agency_id = %(agency)s ORDER BY name
@@ -47,7 +54,8 @@ _RECORDS = """
             SELECT jsonb_build_object('at', at, 'by', person.name)
             FROM agencies_confirmation said JOIN accounts_user person ON person.id = said.by_id
             WHERE agency_id = %(agency)s AND at <= %(until)s ORDER BY at DESC LIMIT 1
-        )
+        ),
+        {inspections}
     )
 """
 """What hangs on the agency, as the page shows it, in one round trip; certificates as of the page's two dates."""
@@ -60,8 +68,10 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     explanation = explain(agency, dates.on, known, dates.known)
     last = until(dates.on, dates.known)
     known_then = "held.known @> %(known)s" if dates.known else "upper_inf(held.known)"
-    about = {"agency": agency.pk, "until": last, "on": dates.on, "known": dates.known}
-    records = document(_RECORDS.format(known=known_then), **about)
+    about = {"agency": agency.pk, "area": agency.area_id, "superior": agency.superior_id}
+    times = {"until": last, "on": dates.on, "known": dates.known}
+    sql = _RECORDS.format(known=known_then, inspections=OF_AGENCY)
+    records = document(sql, **about, **times, **seen_by(user))
     return {
         "agency": agency,
         "name": name_on(dates.on, known) or str(agency),
@@ -75,9 +85,11 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
         "used": [_used_line(used) for used in explanation.used],
         "timeline": timeline(facts, explanation, user),
         "group": Group(agency.group).label,
+        "area": records["area"],
+        "superior": records["superior"],
         "certificates": [_certificate_row(row, dates) for row in records["certificates"]],
-        "visits": [_visit_row(visit) for visit in visits_of(agency, user)],
-        "findings": [_finding_row(finding) for finding in findings_of(agency, user, localdate())],
+        "visits": [_visit_row(row) for row in records["visits"]],
+        "findings": [_finding_row(row, localdate()) for row in records["findings"]],
         "contacts": records["contacts"] if can_see_contacts(user, agency) else [],
         "may_record": can_record_fact(user, agency),
         "may_see_superior": can_see_superior(user, agency),
@@ -119,29 +131,22 @@ def labels(explanation: Explanation) -> dict[str, str]:
 
 
 def _certificate_row(row: dict[str, Any], dates: Dates) -> dict[str, Any]:
-    url = dates.link(reverse("certificate", args=[row["id"]]))
-    return row | {"url": url, "state_label": CertificateState(row["state"]).label}
+    address = dates.link(url("certificate", row["id"]))
+    return row | {"url": address, "state_label": CertificateState(row["state"]).label}
 
 
-def _visit_row(visit: Visit) -> dict[str, Any]:
-    return {
-        "id": visit.pk,
-        "day": written_day(visit.planned_on),
-        "form": visit.get_form_display(),
-        "state": visit.state,
-        "state_label": visit.get_state_display(),
-    }
+def _visit_row(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"form": VisitForm(row["form"]).label, "state_label": VisitState(row["state"]).label}
 
 
-def _finding_row(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.pk,
-        "clause": finding.clause.number if finding.clause else finding.basis,
-        "statement": finding.statement,
-        "grade": finding.grade.label,
-        "state": finding.seen_state,
-        "state_label": FindingState(finding.seen_state).label,
-        "due": written_day(finding.due_on),
+def _finding_row(row: dict[str, Any], today: date) -> dict[str, Any]:
+    granted = row["granted_until"]
+    state = seen_state(row["state"], date.fromisoformat(granted) if granted else None, today)
+    return row | {
+        "clause": clauses()[row["clause"]].number if row["clause"] else row["basis"],
+        "grade": grades()[row["grade"]].label,
+        "state": state,
+        "state_label": state.label,
     }
 
 
@@ -163,5 +168,5 @@ def _coming_row(agency: Agency, step: Coming, user) -> dict[str, Any]:
     return {
         "title": register.label_of(step.kind),
         "why": step.why or _("then: %(state)s") % {"state": state},
-        "url": reverse("fact-record", args=[agency.pk, step.kind]) if may else "",
+        "url": url("fact-record", agency.pk, step.kind) if may else "",
     }

@@ -1,10 +1,11 @@
 """What every page's frame shows: whose portal it is, and where this person can go."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-from django.urls import reverse
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from agencies.permissions import can_list_agencies, can_see_province, can_see_re
 from audits.permissions import can_list_findings, can_list_programmes, can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
+from portal.kit.web import url
 from portal.notices.permissions import can_see_jobs
 from portal.workbooks.permissions import can_bring_in
 
@@ -59,6 +61,7 @@ def site(request) -> dict:
             ),
         },
         "nav": _nav(request),
+        "csrf_input": SimpleLazyObject(partial(csrf_input, request)),  # drawn once for all forms of the page
         "may_search": bool(user) and can_list_agencies(user),
         "sees_all_visits": bool(user) and can_list_programmes(user),
     }
@@ -88,12 +91,10 @@ def _nav(request) -> tuple[Place, ...]:
 
 def _is_at(path: str, place: Entry) -> bool:
     """On the place's page or one below it; every page is below the start."""
-    return path == place.url if place.url == reverse("start") else path.startswith(place.below)
+    return path == place.url if place.url == url("start") else path.startswith(place.below)
 
 
 @cache
 def _places(language: str) -> list[Entry]:
     """Each place in this language, worked out once: every page shows them."""
-    return [
-        Entry(reverse(name), label(), may, (reverse(name), *ALSO_BELOW.get(name, ()))) for name, label, may in PLACES
-    ]
+    return [Entry(url(name), label(), may, (url(name), *ALSO_BELOW.get(name, ()))) for name, label, may in PLACES]

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies import register
@@ -13,6 +12,7 @@ from agencies.explaining import Explanation
 from agencies.models import Agency, Fact
 from agencies.permissions import can_record_fact, can_withdraw_fact
 from portal.kit.dates import written_moment
+from portal.kit.web import url
 from portal.pages.dates import Dates
 
 _FACTS = """
@@ -58,11 +58,11 @@ def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
         "text": " ".join(filter(None, _sentences(fact, agency))),
         "withdrawn": _withdrawn(fact),
         "before_url": _before(fact),
-        "scan_url": reverse("scan", args=[fact.scan_key]) if fact.scan_key else "",
+        "scan_url": url("scan", fact.scan_key) if fact.scan_key else "",
         "scan_size": fact.scan_size,
         "scan_is_public": fact.scan_is_public,
-        "scan_show_url": reverse("scan-show", args=[fact.scan_key]) if _may_show_scan(fact, agency, user) else "",
-        "withdraw_url": reverse("fact-withdraw", args=[fact.pk]) if may_withdraw else "",
+        "scan_show_url": url("scan-show", fact.scan_key) if _may_show_scan(fact, agency, user) else "",
+        "withdraw_url": url("fact-withdraw", fact.pk) if may_withdraw else "",
     }
 
 
@@ -108,4 +108,4 @@ def _before(fact: Fact) -> str:
     if fact.withdrawn_at is None:
         return ""
     dates = Dates(fact.counts_on, fact.withdrawn_at - timedelta(microseconds=1))
-    return dates.link(reverse("agency", args=[fact.agency_id]))
+    return dates.link(url("agency", fact.agency_id))

@@ -109,9 +109,8 @@ def search(request):
 
 
 def load_agency(user, pk):
-    shown = ("key", "group", "name", "line", "area__code", "area__name", "area__parent__name", "superior__name")
-    agencies = Agency.objects.visible_to(user).select_related("area__parent", "superior").only(*shown)
-    return get_object_or_404(agencies, pk=pk)
+    shown = ("key", "group", "name", "line", "area", "superior")
+    return get_object_or_404(Agency.objects.visible_to(user).only(*shown), pk=pk)
 
 
 @require_safe

@@ -266,5 +266,5 @@ def test_the_page_takes_as_many_queries_for_three_rows_as_for_one(
     address = reverse("agency", args=[commune.agency.pk])
     client.get(address)  # reads the settings, which are kept for a minute
 
-    with django_assert_num_queries(SESSION_AND_USER + 6):
+    with django_assert_num_queries(SESSION_AND_USER + 4):
         client.get(address)
