@@ -85,6 +85,7 @@ class Kind(TextChoices):
     RESUMED = "resumed", _("System resumed")
     ENDED = "ended", _("System ended")
     DISSOLVED = "dissolved", _("Agency dissolved")
+    ELECTRONIC = "electronic", _("Electronic system in use")
 
     @property
     def rank(self) -> int:

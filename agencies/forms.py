@@ -316,7 +316,7 @@ def kinds_by_group(kinds: list[str]) -> list[tuple[str, list[Kind]]]:
     groups = [
         (
             gettext("Building and applying"),
-            ["plan_issued", "committee_set", "training_held", "documents_issued", "applied"],
+            ["plan_issued", "committee_set", "training_held", "documents_issued", "applied", "electronic"],
         ),
         (gettext("Declaring"), [*sorted(DECLARING, key=lambda kind: kind.rank), "posted", "sent", "scope_changed"]),
         (gettext("Keeping it up"), ["internal_audit", "management_review", "effectiveness_confirmed"]),

@@ -81,6 +81,14 @@ def begin_writing(cursor) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_WRITERS])
 
 
+def written_now() -> datetime:
+    """The moment from which something beside facts is known: called after the locks, within the transaction."""
+    with connection.cursor() as cursor:
+        begin_writing(cursor)
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
 def _moment(ids: list[int], moving: bool) -> datetime:
     with connection.cursor() as cursor:
         begin_writing(cursor)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portal.pages.urls")),
     path("", include("agencies.urls")),
     path("", include("audits.urls")),
+    path("", include("portal.programme.urls")),
     path("", include("portal.workbooks.urls")),
     path("", include("portal.notices.urls")),
     path("account/", include("portal.accounts.urls")),

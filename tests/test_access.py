@@ -27,6 +27,7 @@ from tests import (
     access_to_imports,
     access_to_notices,
     access_to_papers,
+    access_to_plans,
     access_to_programmes,
     inspections,
     make,
@@ -151,7 +152,8 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
     return {(method, name): dict(zip(PEOPLE, codes, strict=True)) for method, name, *codes in lines}
 
 
-PARTS = (access_to_programmes, access_to_findings, access_to_papers, access_to_notices, access_to_imports)
+PARTS = (access_to_programmes, access_to_plans, access_to_findings, access_to_papers, access_to_notices)
+PARTS += (access_to_imports,)
 ROWS = _rows(TABLE + "".join(part.TABLE for part in PARTS))
 NAMES = sorted({name for _method, name in ROWS})
 
@@ -212,6 +214,7 @@ def _things(agency, people):
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])
     things |= access_to_programmes.things(agency, visit, people["staff"])
     things |= access_to_papers.things(agency, people["team"])
+    things |= access_to_plans.things(agency, people["staff"])
     things |= access_to_notices.things(people["officer"], people["staff"])
     return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)
 
@@ -237,11 +240,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
         "evidence": [things.evidence.key],
-        **access_to_programmes.arguments(pk),
-        **access_to_findings.arguments(pk),
-        **access_to_papers.arguments(pk),
-        **access_to_notices.arguments(pk),
-        **access_to_imports.arguments(pk),
+        **{name: args for part in PARTS for name, args in part.arguments(pk).items()},
     }
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}

@@ -27,7 +27,8 @@ from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from tests import catalogues, inspections, make
+from portal.programme.models import Plan
+from tests import access_to_plans, catalogues, inspections, make
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
@@ -61,6 +62,7 @@ def things(db):
         "certificate": certificate,
         "fact_of_certificate": certificate.facts.get(),
         **_visited(agency, officer, team),
+        **access_to_plans.things(agency, make.staff()),
         **_told(officer, agency),
     }
 
@@ -114,6 +116,7 @@ OF_NO_CATALOGUE = {
     SpecialDay: ["name", "source"],
     Grade: ["code", "label_vi", "label_en"],
     Cause: ["code", "label_vi", "label_en"],
+    Plan: ["title", "signer"],
     Programme: ["title", "signer"],
     VisitStep: ["text"],
     Checklist: ["title_vi", "title_en"],
@@ -140,6 +143,7 @@ ABOUT = {
 ABOUT |= {"told": "agency", "report-save": "agency", "action-add": "finding", "visit-document": "document"}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
+ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}

@@ -56,6 +56,41 @@ class Lines(NamedTuple):
         return _path(self.total)
 
 
+class LeftPoint(NamedTuple):
+    """How much was to be left at the end of a day, and how much is; None: nobody knows yet."""
+
+    day: date
+    wanted: int
+    left: int | None
+
+
+class BurnDown(NamedTuple):
+    """A chart of what is to be done, going down: as it was wanted and as it is."""
+
+    wanted: list[Mark]
+    left: list[Mark]
+    scale: list[Tick]
+    is_labelled: list[bool]
+
+    @property
+    def wanted_path(self) -> str:
+        return _path(self.wanted)
+
+    @property
+    def left_path(self) -> str:
+        return _path(self.left)
+
+
+def burn_down(points: Sequence[LeftPoint]) -> BurnDown:
+    """The chart of at least two points; days stand as far apart as they are."""
+    top = _round_top(max(max(point.wanted, point.left or 0) for point in points))
+    across = _apart([point.day for point in points])
+    wanted = [_mark(x, point.wanted, top, ABOVE) for x, point in zip(across, points, strict=True)]
+    left = [_mark(x, point.left, top, BELOW) for x, point in zip(across, points, strict=True) if point.left is not None]
+    scale = [Tick(_height(value, top), value) for value in (0, top // 2, top)]
+    return BurnDown(wanted, left, scale, labelled(len(points)))
+
+
 def year_ends(on: date, most: int = MOST_YEARS - 1) -> list[date]:
     """The ends of the years before the day, the oldest first; at most `most`."""
     return [date(year, 12, 31) for year in range(max(on.year - most, date.min.year), on.year)]
@@ -121,6 +156,13 @@ def _spread(count: int) -> list[int]:
     if count == 1:
         return [(first + last) // 2]
     return [first + place * (last - first) // (count - 1) for place in range(count)]
+
+
+def _apart(days: Sequence[date]) -> list[int]:
+    """Places from left to right in the proportion of the days between them."""
+    first, last = LEFT + 24, RIGHT - 16
+    whole = max((days[-1] - days[0]).days, 1)
+    return [first + (day - days[0]).days * (last - first) // whole for day in days]
 
 
 def _round_top(value: int) -> int:

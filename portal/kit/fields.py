@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from portal.kit.dates import Precision, parse_day, parse_moment, rewritten_moment, written
+from portal.kit.numbers import parse_dong, written_dong, written_number
 
 
 class Day(NamedTuple):
@@ -57,6 +59,34 @@ class MomentField(forms.CharField):
             return parse_moment(text) if text else None
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+
+class DongField(forms.CharField):
+    """Whole đồng above nought, written 1.234.567. Cleans to an int."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "1.234.567"})
+        super().__init__(**{"max_length": 40, "widget": widget} | kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return written_number(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = parse_dong(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        if not 0 < amount <= self.most:
+            raise ValidationError(
+                _("An amount is more than nought and at most %(most)s."),
+                code="range",
+                params={"most": written_dong(self.most)},
+            )
+        return amount
 
 
 def _typed(length: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
 from portal.kit.dates import written_day, written_moment
-from portal.kit.numbers import written_number
+from portal.kit.numbers import written_dong, written_number
 from portal.kit.web import url
 
 LANGUAGES = ("vi", "en")
@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         "day": written_day,
         "moment": written_moment,
         "number": written_number,
+        "dong": written_dong,
         "linebreaks": linebreaksbr,
         "shortened": truncatechars,
         "size": filesizeformat,

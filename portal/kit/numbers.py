@@ -1,18 +1,20 @@
 """Numbers as people read them, 1.234,5 in Vietnamese and 1,234.5 in English; rates with their two parts."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.formats import get_format, number_format
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class Rounding(TextChoices):
     """What happens to a percentage's third decimal. Officials of the provinces cut it off."""
 
-    TRUNCATE = "truncate", _("cut off: 69.569 becomes 69.56")
-    HALF_UP = "half_up", _("round half up: 69.565 becomes 69.57")
+    TRUNCATE = "truncate", gettext_lazy("cut off: 69.569 becomes 69.56")
+    HALF_UP = "half_up", gettext_lazy("round half up: 69.565 becomes 69.57")
 
 
 def written_number(number: int | Decimal, decimals: int | None = None) -> str:
@@ -20,6 +22,32 @@ def written_number(number: int | Decimal, decimals: int | None = None) -> str:
     if decimals is None and isinstance(number, int):  # what tables are full of, ten times as fast
         return str(number) if -1000 < number < 1000 else f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
     return number_format(number, decimals, force_grouping=True)
+
+
+def written_dong(amount: int | None) -> str:
+    """Money in the present language, 1.234.567 đ; a dash where there is none. No line ends before the sign."""
+    return (
+        "–"
+        if amount is None
+        else _("%(amount)s VND").replace(" ", "\N{NO-BREAK SPACE}") % {"amount": written_number(amount)}
+    )
+
+
+_DONG = re.compile(
+    r"(?P<number>\d{1,3}(?:(?P<sign>[.,\s])\d{3}(?:(?P=sign)\d{3})*)?|\d+)\s*(?:đ|đồng|vnd|₫)?", re.IGNORECASE
+)
+
+
+def parse_dong(text: str) -> int:
+    """Whole đồng as people write them: 1.234.567, 1 234 567 đ, 1234567.
+
+    Raises ValueError with a sentence that says how to write it.
+    """
+    found = _DONG.fullmatch(text.strip())
+    if not found:
+        message = _("“%(text)s” is no amount of money in whole numbers. Write it like 1.234.567.")
+        raise ValueError(message % {"text": text})
+    return int(re.sub(r"\D", "", found["number"]))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from portal.kit.web import url
 from portal.pages.dates import Dates
 from portal.pages.province import LEFT, NONE
 from portal.pages.rollups import KEYS, rolled_figures
-from portal.programme.models import Plan
 
 ROW = (
     "agency_id",
@@ -94,7 +93,6 @@ class FilterForm(SearchForm):
     order = forms.ChoiceField(
         label=_("Order"), choices=[("", _("by name")), (STILL, _("longest in the same state first"))], required=False
     )
-    plan = forms.IntegerField(label=_("Plan"), min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, districts: list[tuple[str, str]], editions: list[str]):
         super().__init__(data, districts)
@@ -135,10 +133,6 @@ def narrowed(standings, filters: dict[str, Any]):
             standings = standings.filter(**{name: "" if filters[name] == NONE else filters[name]})
     if "group" in filters:
         standings = standings.filter(agency__group=filters["group"])
-    if "plan" in filters:
-        standings = standings.filter(
-            agency__in=Plan.agencies.through.objects.filter(plan=filters["plan"]).values("agency")
-        )
     standings = _by_district(_by_state(standings, filters), filters)
     return matching(standings, filters.get("q", ""), "agency__search_key")
 

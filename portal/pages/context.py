@@ -16,6 +16,7 @@ from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.kit.web import url
 from portal.notices.permissions import can_see_jobs
+from portal.programme.permissions import can_list_plans
 from portal.workbooks.permissions import can_bring_in
 
 PLACES = (
@@ -23,6 +24,7 @@ PLACES = (
     ("province", lambda: _("The province"), can_see_province),
     ("agencies", lambda: _("Agencies"), can_list_agencies),
     ("certificates", lambda: _("Certificates"), can_list_agencies),
+    ("plans", lambda: _("Plans"), can_list_plans),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("findings", lambda: _("Findings"), can_list_findings),
     ("imports", lambda: _("Bring in files"), can_bring_in),
@@ -34,6 +36,7 @@ PLACES = (
 )
 ALSO_BELOW = {
     "agencies": ("/facts/", "/scans/"),
+    "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
     "jobs": ("/mails/",),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.core.cache import cache
-from django.db import connection
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -28,6 +28,10 @@ from portal.pages.cells import Cell
 from portal.pages.dashboard import NEARBY, STORED
 from portal.pages.dates import Dates, DatesForm
 from portal.pages.rollups import KEYS, STATES, as_of, rolled_figures
+from portal.programme.choices import Outcome
+from portal.programme.models import Plan
+from portal.programme.plans.attainment import Attained, attained
+from portal.programme.plans.queries import goals_of
 
 DECLARED = STATES.index(State.DECLARED)
 LEFT = "left"
@@ -158,34 +162,25 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     }
 
 
-_PLANS = """
-    SELECT plan.id, title, basis, count(standing.id), count(standing.id) FILTER (WHERE state = 'declared')
-    FROM programme_plan plan
-    LEFT JOIN programme_plan_agencies chosen ON chosen.plan_id = plan.id
-    LEFT JOIN agencies_standing standing ON standing.agency_id = chosen.agency_id
-        AND during @> %(on)s::date AND known @> coalesce(%(known)s, 'infinity'::timestamptz)
-    WHERE year IN (extract(year FROM %(on)s::date), extract(year FROM %(on)s::date) + 1)
-    GROUP BY plan.id ORDER BY year, title
-"""
-
-
 def plans(dates: Dates) -> list[dict[str, Any]]:
-    """The yearly plans that concern the day, with what facts say was reached of them."""
-    path = reverse("agencies")
-    with connection.cursor() as cursor:
-        cursor.execute(_PLANS, {"on": dates.on, "known": dates.known})
-        rows = cursor.fetchall()
-    return [
-        {
-            "title": title,
-            "basis": basis,
-            "planned": planned,
-            "declared": declared,
-            "url": dates.link(path, plan=pk),
-            "declared_url": dates.link(path, plan=pk, state=State.DECLARED),
-        }
-        for pk, title, basis, planned, declared in rows
-    ]
+    """The province's plans that concern the day, with what facts say was reached of them; each opens its targets."""
+    near = Q(year__lte=dates.on.year + 1, last_year__gte=dates.on.year)
+    approved = Plan.objects.in_force(dates.known).filter(near, agency=None, decided_on__lte=dates.on)
+    found = list(approved.order_by("year", "title"))
+    goals = goals_of(found, dates.on, dates.known)
+    return [_plan(plan, dates, attained(goals[plan.pk], dates.on)) for plan in found]
+
+
+def _plan(plan: Plan, dates: Dates, whole: Attained) -> dict[str, Any]:
+    path = reverse("plan", args=[plan.pk])
+    return {
+        "title": plan.title,
+        "basis": plan.basis,
+        "planned": whole.planned,
+        "reached": whole.reached,
+        "url": dates.link(path),
+        "reached_url": dates.link(path, only=Outcome.REACHED),
+    }
 
 
 class Drawer:

@@ -13,6 +13,7 @@ TABLE = [
     "internal_audit management_review effectiveness_confirmed posted sent",
     "certified_144 declared redeclared",
     "scope_changed paused resumed ended dissolved",
+    "electronic",
 ]
 KINDS = " ".join(TABLE).split()
 DECLARATIONS = {"certified_144", "declared", "redeclared"}

@@ -26,7 +26,7 @@ def test_an_agency_begins_not_started():
 
 
 PREPARING = ("plan_issued", "committee_set", "training_held", "documents_issued")
-FLAGS = ("internal_audit", "management_review", "effectiveness_confirmed", "posted", "sent")
+FLAGS = ("internal_audit", "management_review", "effectiveness_confirmed", "posted", "sent", "electronic")
 
 
 @pytest.mark.parametrize("kind", PREPARING)
@@ -67,7 +67,7 @@ def test_the_other_rows_of_the_table(kind, changes):
 
 
 def test_the_ranks_are_those_of_the_table():
-    assert [kind.rank for kind in Kind] == list(range(1, 23))
+    assert [kind.rank for kind in Kind] == list(range(1, 24))
     assert (Kind.FOUNDED.rank, Kind.DECLARED.rank, Kind.DISSOLVED.rank) == (1, 16, 22)
 
 

@@ -27,6 +27,7 @@ from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.notices.models import Mail  # noqa: E402
 from portal.pages.gallery import NAMES  # noqa: E402
+from portal.programme.models import Plan  # noqa: E402
 from tests import inspections, make  # noqa: E402
 from tests.browser.pages import addresses  # noqa: E402
 from tests.foreign import is_vietnamese  # noqa: E402
@@ -72,6 +73,7 @@ def _demonstration() -> SimpleNamespace:
         finding=finding,
         action=CorrectiveAction.objects.first(),
         programme=Programme.objects.first(),
+        plan=Plan.objects.first(),
         paper=Paper.objects.filter(visit__agency=agency).exclude(signed_on=None).first(),
         drafted=Paper.objects.filter(visit__agency=agency, signed_on=None).first(),
         scan=Scan.objects.filter(fact__agency=agency).first(),

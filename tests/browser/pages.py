@@ -29,11 +29,14 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
     own += [reverse("actions"), reverse("actions") + "?overdue=1&whose=provincial"]
     own += [reverse("search") + "?q=ea", reverse("search")]
+    own += [reverse("plans")]
     own += _about_things(things)
     if person in ("leader", "staff", "administrator"):
         own += [reverse("programmes"), reverse("province-inspections"), reverse("province-inspection-findings")]
         own += [reverse("province-inspections") + "?on=31/12/2017&season=2017", reverse("province-inspection-visits")]
         own += [reverse("programme", args=[things.programme.pk])] if _has(things, "programme") else []
+    if "officer" not in person and _has(things, "plan"):
+        own += [reverse("plan", args=[things.plan.pk]) + "?on=30/09/2018"]
     if "officer" not in person:
         own += [reverse("province") + "?on=31/12/2017", reverse("province") + "?on=31/02/2017"]
         own += [reverse("province-changes") + "?from=31/12/2016&to=31/12/2017"]
@@ -77,7 +80,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
     if person == "staff":
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("findings-compared"), reverse("action-provincial")]
-        own += _programme(things)
+        own += _programme(things) + _plan(things)
         own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []
@@ -102,6 +105,16 @@ def _programme(things: SimpleNamespace) -> list[str]:
     programme, entry = [things.programme.pk], [things.programme.entries.present()[0].pk]
     own = [reverse(f"programme-{deed}", args=programme) for deed in ("choose", "approve")]
     return [reverse("programme-new"), *own, *(reverse(name, args=entry) for name in ENTRY_DEEDS)]
+
+
+def _plan(things: SimpleNamespace) -> list[str]:
+    if not _has(things, "plan"):
+        return [reverse("plan-new")]
+    plan = [things.plan.pk]
+    own = [reverse(name, args=plan) for name in ("plan-choose", "plan-money", "plan-money-new", "payment-new")]
+    rows = [("plan-target", things.plan.targets), ("planned-money", things.plan.planned_money)]
+    own += [reverse(f"{name}{deed}", args=[kept.present()[0].pk]) for name, kept in rows for deed in ("", "-drop")]
+    return [*own, reverse("payment-withdraw", args=[things.plan.payments.known()[0].pk])]
 
 
 def _has(things: SimpleNamespace, name: str) -> bool:

@@ -36,7 +36,6 @@ UNWATCHED = {
     "notices_notice": "what the machine tells, and whether it was read",
     "notices_mutedkind": "how a person likes to be told",
     "notices_calendarfeed": "a secret of the person",
-    "programme_plan_agencies": "which agencies a plan names: the plan's own page will keep them",
     "workbooks_import": "says itself who sent, wrote and undid it; what it wrote is watched",
     "workbooks_importrow": "what was read of a file",
     "workbooks_remembered": "what a person said about words in files",

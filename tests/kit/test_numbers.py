@@ -1,5 +1,6 @@
 """Rates and numbers as people read them."""
 
+import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kit.numbers import Rate, Rounding, written_number
+from portal.kit.numbers import Rate, Rounding, parse_dong, written_dong, written_number
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,28 @@ def test_numbers_are_grouped_by_thousands(number, decimals, vi, en):
         assert written_number(number, decimals) == vi
     with override("en"):
         assert written_number(number, decimals) == en
+
+
+# --- money --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("1.234.567", 1234567), ("1 234 567 đ", 1234567), ("1,000 VND", 1000), ("1234567đồng", 1234567), ("7", 7)],
+)
+def test_money_is_read_as_people_write_it(typed, amount):
+    assert parse_dong(typed) == amount
+
+
+@pytest.mark.parametrize("typed", ["", "1.5", "12.34.567", "1.234,567", "-5", "1e6", "một triệu", "1.234.56"])
+def test_what_is_no_whole_amount_is_told(typed):
+    with pytest.raises(ValueError, match=re.escape(f"“{typed}”")):
+        parse_dong(typed)
+
+
+def test_money_is_written_by_language():
+    with override("vi"):
+        assert written_dong(1234567) == "1.234.567\N{NO-BREAK SPACE}đ"
+    with override("en"):
+        assert written_dong(-1000) == "-1,000\N{NO-BREAK SPACE}VND"
+    assert written_dong(None) == "–"

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.choices import Kind, Role
-from portal.programme.models import Plan
 from tests import make
 from tests.pages import dom, registers
 
@@ -21,8 +20,6 @@ ON = {"on": "2017-12-31"}
 @pytest.fixture(scope="module")
 def register(lasting_db):
     agencies = registers.small()
-    plan = Plan.objects.create(year=2018, title="Kế hoạch 2018", basis="1/KH")
-    plan.agencies.set([agencies["board"], agencies["far"]])
     registers.work()
     people = {
         "staff": make.staff(),
@@ -30,7 +27,7 @@ def register(lasting_db):
         "commune": make.officer(agencies["newest"]),
         "district": make.officer(agencies["don"]),
     }
-    return SimpleNamespace(agencies=agencies, plan=plan, people=people)
+    return SimpleNamespace(agencies=agencies, people=people)
 
 
 @pytest.fixture
@@ -102,12 +99,6 @@ def test_filters(client, filters, found):
     assert shown(client, **filters) == found
 
 
-def test_a_plan_narrows_the_list_to_its_agencies(client, register):
-    assert shown(client, plan=register.plan.pk) == {"Ban Quản lý rừng", "UBND xã Ea Nuôl"}
-    assert shown(client, plan=register.plan.pk, state="declared") == {"UBND xã Ea Nuôl"}
-    assert shown(client, plan=987654) == set()
-
-
 def test_filters_stay_in_the_form_and_in_the_links_to_agencies(client):
     page = dom.read(client.get(AGENCIES, ON | {"tier": "province", "state": "none", "q": "ban", "counted": "1"}))
 
@@ -130,8 +121,6 @@ def test_filters_stay_in_the_form_and_in_the_links_to_agencies(client):
         {"upkeep": "never"},
         {"obligation": "1"},
         {"group": "x"},
-        {"plan": "x"},
-        {"plan": "0"},
         {"q": "x" * 101},
         {"q": "a\0b"},
         {"on": "31/02/2017"},
@@ -146,10 +135,6 @@ def test_a_filter_that_is_none_is_told_and_shows_nothing(client, filters):
     assert response.status_code == 422
     assert dom.first(page, "div", class_="error-summary") or dom.first(page, "div", class_="invalid-feedback")
     assert list(dom.every(page, "th", scope="row")) == []
-
-
-def test_a_plan_that_is_not_there_finds_nothing(client):
-    assert shown(client, plan="9" * 30) == set()
 
 
 def test_an_empty_list_says_what_to_do(client):

@@ -110,8 +110,20 @@ def test_the_plan_of_2018_is_exactly_what_was_left():
     plan = Plan.objects.get(year=2018)
     left = Standing.objects.known().on(THEN).counted().exclude(state=State.DECLARED)
 
-    assert set(plan.agencies.values_list("pk", flat=True)) == set(left.values_list("agency", flat=True))
-    assert plan.agencies.count() == 56
+    targets = plan.targets.planned_on(THEN, end_of_day(THEN))
+    assert set(targets.values_list("agency", flat=True)) == set(left.values_list("agency", flat=True))
+    assert targets.count() == 56
+    assert plan.is_illustrative
+
+
+def test_plans_are_held_against_what_became_of_them(capsys):
+    call_command("attainment", "--year", "2017", "--on", "2017-12-31", "--json")
+    (plan,) = json.loads(capsys.readouterr().out)["plans"]
+    told = plan["targets"]
+
+    assert told["planned"] == told["reached"] + 8
+    assert told["overdue"] + told["open"] == 8
+    assert plan["money"]["per_agency"] == plan["money"]["spent"] // told["reached"]
 
 
 def test_units_names_and_codes_are_the_real_ones():

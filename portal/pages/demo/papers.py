@@ -1,4 +1,4 @@
-"""What surrounds the facts in the demonstration: settings, the plan of 2018 and one inspection."""
+"""What surrounds the facts in the demonstration: settings and one inspection."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,8 +12,6 @@ from audits.choices import TeamRole, VisitForm
 from audits.models import InspectionSettings, Visit
 from portal.accounts.models import User
 from portal.kit.dates import VIETNAM
-from portal.pages.demo.history import LEFT
-from portal.programme.models import Plan
 
 LETTERHEAD = {
     "superior_body": "UBND tỉnh Đắk Lắk",
@@ -34,17 +32,6 @@ def load_settings() -> None:
         )
     InspectionSettings.objects.get_or_create(pk=1, defaults=LETTERHEAD)
     register.changed()
-
-
-def load_plan() -> None:
-    """The 56 communes that the province budgeted for 2018."""
-    plan, made = Plan.objects.get_or_create(
-        year=2018,
-        title="Kế hoạch năm 2018: 56 xã còn lại",
-        defaults={"basis": "Số liệu công bố; số kế hoạch không được công bố."},
-    )
-    if made:
-        plan.agencies.set(Agency.objects.filter(tier=Tier.COMMUNE, area__parent__code__in=LEFT))
 
 
 def load_inspection(today: date) -> None:

@@ -8,7 +8,7 @@ from agencies import register
 from agencies.loading import load_facts
 from agencies.models import Fact
 from agencies.rows import row_of
-from portal.pages.demo import certificates, history, papers, people, season
+from portal.pages.demo import certificates, history, papers, people, plans, season
 from portal.pages.rollups import take_rollups
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         with transaction.atomic():  # a load that was cut short must not leave a register that is no demonstration
             done = load_facts(rows, today=today)
             papers.load_settings()
-        papers.load_plan()
+        plans.load_plans()
         people.load_people(accounts)
         certificates.load_certificates(today)
         papers.load_inspection(today)

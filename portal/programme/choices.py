@@ -1,0 +1,62 @@
+"""Closed lists of the programme. The codes are stored; the words people see are beside them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# --- plans --------------------------------------------------------------------------------------------
+
+
+class PlanState(TextChoices):
+    DRAFT = "draft", _("Being drawn up")
+    APPROVED = "approved", _("Approved")
+
+
+class Step(TextChoices):
+    """What an agency is to reach. Which facts fulfil a step: docs/plans.md."""
+
+    BUILD = "build", _("Build and declare")
+    CONVERT = "convert", _("Convert to an edition")
+    REDECLARE = "redeclare", _("Declare again")
+    ELECTRONIC = "electronic", _("Electronic ISO")
+
+
+class Outcome(TextChoices):
+    """How a target stands on a day: exactly one of these."""
+
+    REACHED = "reached", _("Reached")
+    OPEN = "open", _("Not due yet")
+    OVERDUE = "overdue", _("Overdue")
+    LAPSED = "lapsed", _("Agency dissolved")
+
+
+# --- money --------------------------------------------------------------------------------------------
+
+
+class CostLine(TextChoices):
+    """What money is for, as the regime of the state's QMS money names it (Thông tư 159/2014/TT-BTC, practice)."""
+
+    CONSULTING = "consulting", _("Consulting")
+    TRAINING = "training", _("Training")
+    ASSESSMENT = "assessment", _("Audit or certification")
+    UPKEEP = "upkeep", _("Upkeep and improvement")
+    CONVERSION = "conversion", _("Conversion")
+    COMMITTEE = "committee", _("Work of the steering committee")
+    INSPECTION = "inspection", _("Inspection")
+
+
+class Source(TextChoices):
+    """Whose money it is."""
+
+    PROVINCE = "province", _("Provincial budget")
+    DISTRICT = "district", _("District budget")
+    COMMUNE = "commune", _("Commune budget")
+    SCIENCE = "science", _("Science and technology budget")
+    CENTRAL = "central", _("Central budget")
+    OTHER = "other", _("Other sources")
+
+
+class MoneyKind(TextChoices):
+    """Beside what a plan wants: what happened to money."""
+
+    ALLOTTED = "allotted", _("Allotted")
+    SPENT = "spent", _("Spent")

@@ -1,0 +1,44 @@
+"""Who may do what with plans and money: one predicate per deed."""
+
+from agencies.choices import Role
+from agencies.permissions import is_officer_of, is_staff, own_agencies, roles_of
+
+SEES_MONEY = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
+
+
+def sees_all_money(user) -> bool:
+    """The money of every plan: the lead body and the leaders, not inspectors."""
+    return bool(roles_of(user) & SEES_MONEY)
+
+
+def can_list_plans(user) -> bool:
+    return bool(roles_of(user))
+
+
+def can_see_plan(user, plan) -> bool:
+    """True: `visible_to` has found the plan for this person."""
+    return True
+
+
+def can_see_money(user, plan) -> bool:
+    """Those who see all money, and the officers of the agency whose plan it is, or of one above it."""
+    return sees_all_money(user) or _is_own(user, plan)
+
+
+def can_draw_up_plan(user) -> bool:
+    """The lead body for the province and everybody, an officer for the own agencies."""
+    return is_staff(user) or bool(own_agencies(user))
+
+
+def can_change_plan(user, plan) -> bool:
+    """Fill it, have it approved, change it, write its money down."""
+    return is_staff(user) or _is_own(user, plan)
+
+
+def can_withdraw_payment(user, payment) -> bool:
+    """The lead body any; an officer one of the own recording, in a plan that is still theirs."""
+    return is_staff(user) or (payment.recorded_by_id == user.pk and can_change_plan(user, payment.plan))
+
+
+def _is_own(user, plan) -> bool:
+    return plan.agency_id is not None and is_officer_of(user, plan.agency)
