@@ -5,15 +5,17 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from audits.actions.answers import Given, Saved, save_answers
+from audits.actions.evidence import add_answer_evidence
 from audits.choices import AnswerState
-from audits.models import Visit
+from audits.finding_views import add_file
+from audits.models import Answer, Visit
 from audits.permissions import can_answer_lines, can_run_visit, can_see_answers
 from audits.queries.checklist import checklist_of
 from audits.views import load_visit
@@ -52,6 +54,24 @@ def checklist(request, visit: Visit):
     return page(request, "audits/checklist.html", context, status=409 if unsaved or refusal else 200)
 
 
+def load_line(user, pk, line):
+    """The answer to the line at a position of the visit's checklist."""
+    answers = Answer.objects.visible_to(user).select_related("visit__agency", "line")
+    return get_object_or_404(answers, visit=load_visit(user, pk), line__position=line)
+
+
+def can_show_line(user, answer) -> bool:
+    return can_answer_lines(user, answer.visit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_show_line, load=load_line)
+def line_file(request, answer: Answer):
+    """A file, such as a photograph, that shows what was seen on a line."""
+    back = {"name": "visit-checklist", "about": answer.visit, "at": f"#l{answer.line.position}"}
+    return add_file(request, back, lambda file: add_answer_evidence(answer=answer, by=request.user, upload=file))
+
+
 def given_in(sent: QueryDict, visit: Visit) -> list[Given]:
     """The answers of a page as it was sent: `s12`, `n12`, `e12` of the 12th line, all versions seen in `seen`."""
     seen = dict(pair.split(":") for pair in sent.get("seen", "").split() if pair.count(":") == 1)
@@ -75,13 +95,15 @@ def _unsaved(saved: Saved, given: list[Given]) -> dict[Given, str]:
 
 
 def _saved(request, visit: Visit, saved: Saved, only: str):
-    """On to the finding that is to be logged on a line, or back to the page."""
+    """On to the finding or the file that is to be added on a line, or back to the page."""
     count = len(saved.kept)
     if count:
         words = ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count)
         messages.success(request, words % {"count": count})
     if request.POST.get("log", "").isdecimal():
         return redirect(f"{reverse('finding-log', args=[visit.pk])}?line={request.POST['log']}")
+    if request.POST.get("file", "").isdecimal():
+        return redirect("visit-line-file", pk=visit.pk, line=request.POST["file"])
     if not count:
         messages.info(request, _("Nothing was changed."))
     return redirect(_address(visit, only))

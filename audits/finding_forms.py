@@ -52,7 +52,12 @@ class EvidenceForm(forms.Form):
 class AnswerForm(FindingMoveForm):
     """The agency's answer on one page: why it happened, what is done about it, by whom, until when."""
 
-    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Kind of cause"), required=False)
+    cause = forms.ModelChoiceField(
+        Cause.objects.none(),
+        label=_("Kind of cause"),
+        required=False,
+        help_text=_("Choose a kind, or tell the cause in words."),
+    )
     cause_text = words(_("Cause in words"), required=False)
     responsible = forms.CharField(label=_("Responsible"), max_length=150, required=False)
     upload = UploadField(label=_("Evidence"), required=False)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -143,7 +144,7 @@ def add_file(request, back, add):
             show_refusal(form, refusal)
         else:
             messages.success(request, _("The file is kept."))
-            return redirect(back["name"], pk=back["about"].pk)
+            return redirect(reverse(back["name"], args=[back["about"].pk]) + back.get("at", ""))
     context = {"form": form, "back": back}
     return page(request, "audits/add_file.html", context, status=422 if form.errors else 200)
 

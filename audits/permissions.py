@@ -104,6 +104,13 @@ def can_ask_documents(user, visit) -> bool:
     return visit.state in (*AHEAD, VisitState.UNDER_WAY) and can_run_visit(user, visit)
 
 
+def can_send_document(user, visit) -> bool:
+    """Sends a document that was asked for: the agency itself, or the team that got it otherwise."""
+    return visit.state in (*AHEAD, VisitState.UNDER_WAY) and (
+        is_officer_of(user, visit.agency) or can_run_visit(user, visit)
+    )
+
+
 def can_see_answers(user, visit) -> bool:
     """The checklist's answers are the team's working papers; the agency gets the minutes."""
     return sees_every_visit(user) or can_run_visit(user, visit)

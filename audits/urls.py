@@ -14,10 +14,12 @@ from audits import (
 urlpatterns = [
     # Before the steps of a visit, which take any word at this place.
     path("visits/<int:pk>/checklist/", checklist_views.checklist, name="visit-checklist"),
+    path("visits/<int:pk>/checklist/<int:line>/file/", checklist_views.line_file, name="visit-line-file"),
     path("visits/<int:pk>/team/", visit_views.team, name="visit-team"),
     path("visits/<int:pk>/documents/", visit_views.documents, name="visit-documents"),
     path("visits/<int:pk>/samples/", visit_views.samples, name="visit-samples"),
     path("requested-documents/<int:pk>/", visit_views.document, name="visit-document"),
+    path("requested-documents/<int:pk>/file/", visit_views.document_file, name="visit-document-file"),
     path("visits/calendar/", programme_views.calendar, name="visit-calendar"),
     path("programmes/", programme_views.programmes, name="programmes"),
     path("programmes/new/", programme_views.draw_up, name="programme-new"),

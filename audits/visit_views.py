@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agencies.forms import show_version
 from agencies.views import show_refusal
 from audits.actions.documents import drop_document, receive_document, request_documents
+from audits.actions.evidence import send_document
 from audits.actions.samples import draw_sample
 from audits.actions.visits import change_team
+from audits.finding_views import add_file
 from audits.models import RequestedDocument, Visit
 from audits.permissions import (
     can_ask_documents,
@@ -22,6 +24,7 @@ from audits.permissions import (
     can_run_visit,
     can_see_answers,
     can_see_visit,
+    can_send_document,
 )
 from audits.sampling import draw
 from audits.views import load_visit
@@ -71,8 +74,9 @@ def documents(request, visit: Visit):
     context = {
         "visit": visit,
         "form": form,
-        "documents": visit.requested_documents.order_by("position", "pk"),
+        "documents": visit.requested_documents.prefetch_related("files").order_by("position", "pk"),
         "may_ask": can_ask_documents(request.user, visit),
+        "may_send": can_send_document(request.user, visit),
     }
     return page(request, "audits/documents.html", context, status=422 if form.errors else 200)
 
@@ -98,6 +102,19 @@ def document(request, document: RequestedDocument):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("visit-documents", pk=document.visit_id)
+
+
+def can_send(user, document) -> bool:
+    return can_send_document(user, document.visit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_send, load=load_document)
+def document_file(request, document: RequestedDocument):
+    """The document itself, from the agency or from the team that got it otherwise."""
+    back = {"name": "visit-documents", "about": document.visit}
+    on = timezone.localdate()
+    return add_file(request, back, lambda file: send_document(document=document, by=request.user, on=on, upload=file))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,10 @@ POST visit-team                    in     in     404     403   404   403    403 
 GET  visit-documents               in     in     404     200   404   200    200  200       404   200   200
 POST visit-documents               in     in     404     403   404   403    403  422       404   422   422
 POST visit-document                in     in     404     403   404   403    403  go        404   go    go
+GET  visit-document-file           in     in     404     200   404   200    403  200       404   200   200
+POST visit-document-file           in     in     404     422   404   422    403  422       404   422   422
+GET  visit-line-file               in     in     404     404   404   404    403  200       404   200   200
+POST visit-line-file               in     in     404     404   404   404    403  422       404   422   422
 GET  visit-samples                 in     in     404     403   404   403    200  200       404   200   200
 POST visit-samples                 in     in     404     403   404   403    403  422       404   422   422
 GET  visit-calendar                in     in     403     200   200   200    200  200       200   200   200
@@ -45,7 +49,8 @@ def arguments(pk: dict[str, int]) -> dict[str, list[int]]:
     """The key of the thing in the address of each page."""
     return {
         **dict.fromkeys(["visit-checklist", "visit-team", "visit-documents", "visit-samples"], [pk["visit"]]),
-        "visit-document": [pk["document"]],
+        **dict.fromkeys(["visit-document", "visit-document-file"], [pk["document"]]),
+        "visit-line-file": [pk["visit"], 1],
         **dict.fromkeys(["programme", "programme-choose", "programme-visits", "programme-approve"], [pk["programme"]]),
         **dict.fromkeys(["programme-entry", "programme-entry-drop"], [pk["entry"]]),
     }

@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from agencies.models import Scan
+from audits.models import ChecklistVersion
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from tests import (
@@ -205,10 +206,14 @@ def _session(person) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def _begun(agency, leader):
+    return inspections.started(agency, leader, checklist=ChecklistVersion.objects.offered().first())
+
+
 def _things(agency, people):
     scan = SimpleUploadedFile("Quyết định 12.pdf", b"%PDF-1.7 %%EOF")
     fact = make.fact(agency, Kind.PLAN_ISSUED, date(2016, 3, 1), by=people["officer"], paper=Paper(scan=scan))
-    coming, visit = inspections.planned(agency, people["team"]), inspections.started(agency, people["team"])
+    coming, visit = inspections.planned(agency, people["team"]), _begun(agency, people["team"])
     certificate = make.certificate(agency, number="1", by=people["officer"], issued_on=date(2025, 1, 1))
     things = {"agency": agency, "fact": fact, "coming": coming, "visit": visit}
     things |= access_to_findings.things(visit, officer=people["officer"], team=people["team"])

@@ -1,11 +1,13 @@
 """Keeping the files that show something."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from audits.actions.moving import NotYours, held
-from audits.models import CorrectiveAction, Evidence, Finding
-from audits.permissions import can_add_evidence, can_add_to_action
+from audits.models import Answer, CorrectiveAction, Evidence, Finding, RequestedDocument, Visit
+from audits.permissions import can_add_evidence, can_add_to_action, can_answer_lines, can_send_document
 from portal.kit.files import keeping
 
 
@@ -28,6 +30,28 @@ def add_action_evidence(*, action: CorrectiveAction, by, upload: UploadedFile) -
         if not can_add_to_action(by, action):
             raise NotYours
         return attach(evidence, action=action, by=by)
+
+
+def add_answer_evidence(*, answer: Answer, by, upload: UploadedFile) -> Evidence:
+    """Keep a file, such as a photograph, that shows what was seen on a line; while the visit is under way."""
+    with keeping(Evidence, upload) as evidence, transaction.atomic():
+        visit = held(Visit.objects.select_related("agency"), answer.visit_id)
+        if not can_answer_lines(by, visit):
+            raise NotYours
+        return attach(evidence, answer=answer, by=by)
+
+
+def send_document(*, document: RequestedDocument, by, on: date, upload: UploadedFile) -> Evidence:
+    """Keep a document that was asked for before the visit; with its first file it has come."""
+    with keeping(Evidence, upload) as evidence, transaction.atomic():
+        visit = held(Visit.objects.select_related("agency"), document.visit_id)
+        if not can_send_document(by, visit):
+            raise NotYours
+        document = held(RequestedDocument.objects.all(), document.pk)
+        if document.received_on is None:
+            document.received_on = on
+            document.save(update_fields=["received_on"])
+        return attach(evidence, requested=document, by=by)
 
 
 def attach(evidence: Evidence, *, by, **holder) -> Evidence:

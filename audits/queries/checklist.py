@@ -10,7 +10,7 @@ from agencies.models import Clause
 from agencies.queries import asking_the_same
 from audits.actions.answers import Given
 from audits.choices import BEGUN, DRAFT_FINDING, SETTLED, AnswerState, FindingState, LineKind
-from audits.models import Answer, Finding, Visit
+from audits.models import Answer, Evidence, Finding, Visit
 
 Alike = Mapping[int, set[int]]
 """The keys of the clauses that ask the same as one, in any edition."""
@@ -24,6 +24,7 @@ class Shown:
     previous: Answer | None = None
     earlier: list[Finding] = field(default_factory=list)  # open ones of earlier visits
     logged: list[Finding] = field(default_factory=list)
+    files: list[Evidence] = field(default_factory=list)
     typed: Given | None = None  # not saved: somebody was quicker, or it cannot be
     refusal: str = ""
 
@@ -68,7 +69,7 @@ def visit_before(visit: Visit) -> Visit | None:
 def checklist_of(visit: Visit, only: str = "", unsaved: Mapping[Given, str] | None = None) -> ChecklistShown:
     """The visit's lines, or those `only` in one state; with what was sent and not saved, each with the refusal.
 
-    Eight queries, whatever the number of lines. What the visit before found is the team's to read, whoever was on
+    Nine queries, whatever the number of lines. What the visit before found is the team's to read, whoever was on
     the team then.
     """
     rows = visit.answers.select_related("line__clause", "by").order_by("line__position")
@@ -76,6 +77,7 @@ def checklist_of(visit: Visit, only: str = "", unsaved: Mapping[Given, str] | No
     before, alike = visit_before(visit), asking_the_same()
     _add_previous(lines, before, alike)
     elsewhere = _add_findings(lines, visit, alike)
+    _add_files(lines, visit)
     _add_unsaved(lines, unsaved or {})
     counts = {state: sum(1 for shown in lines if shown.answer.state == state) for state in AnswerState.values}
     listed = [shown for shown in lines if only in ("", shown.answer.state) or shown.typed]
@@ -115,6 +117,12 @@ def _add_findings(lines: list[Shown], visit: Visit, alike: Alike) -> list[Findin
         if not places:
             elsewhere.append(finding)
     return elsewhere
+
+
+def _add_files(lines: list[Shown], visit: Visit) -> None:
+    by_answer = {shown.answer.pk: shown for shown in lines}
+    for file in Evidence.objects.filter(answer__visit=visit).order_by("pk"):
+        by_answer[file.answer_id].files.append(file)
 
 
 def _add_unsaved(lines: list[Shown], unsaved: Mapping[Given, str]) -> None:

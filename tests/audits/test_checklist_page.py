@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -10,8 +11,9 @@ from django.utils import translation
 from agencies.choices import Role
 from agencies.models import Clause
 from audits.actions.checklists import Line, begin_version, issue_version, write_lines
+from audits.actions.visits import cancel_visit
 from audits.choices import AnswerState as S
-from audits.models import Checklist, ChecklistVersion, Engagement, Finding
+from audits.models import Checklist, ChecklistVersion, Engagement, Evidence, Finding, Visit
 from audits.queries.checklist import checklist_of
 from tests import inspections, make
 from tests.pages import dom
@@ -231,11 +233,32 @@ def test_documents_are_asked_for_once_and_received(leader):
         send(client, page, wanted="Bản công bố\n\nSổ theo dõi khiếu nại", due_on="25/2/2026")
     first, second = visit.requested_documents.order_by("position")
     client.post(reverse("visit-document", args=[first.pk]))
+    client.post(reverse("visit-document", args=[first.pk]), {"drop": "1"})
     client.post(reverse("visit-document", args=[second.pk]), {"drop": "1"})
 
     (document,) = visit.requested_documents.all()
     assert (document.what, document.due_on) == ("Bản công bố", date(2026, 2, 25))
     assert document.received_on is not None
+
+
+def test_the_agency_sends_the_documents_that_it_is_asked_for(leader):
+    visit = inspections.planned(make.agency(), leader)
+    send(signed_in(leader), reverse("visit-documents", args=[visit.pk]), wanted="Bản công bố")
+    document, officer = visit.requested_documents.get(), signed_in(make.officer(visit.agency))
+    address = reverse("visit-document-file", args=[document.pk])
+    assert address in officer.get(reverse("visit-documents", args=[visit.pk])).content.decode()
+
+    for _again in range(2):
+        sent = officer.post(address, {"upload": SimpleUploadedFile("Công bố.pdf", b"%PDF-1.7 x %%EOF")})
+        assert sent.status_code == 302
+
+    document.refresh_from_db()
+    assert document.received_on is not None
+    page = signed_in(leader).get(reverse("visit-documents", args=[visit.pk])).content.decode()
+    assert reverse("evidence", args=[document.files.get().key]) in page
+    visit = Visit.objects.get()
+    cancel_visit(visit=visit, said=inspections.said(leader, visit))
+    assert officer.get(address).status_code == 403
 
 
 def test_a_team_with_ties_stands_once_a_reason_is_given(leader):
@@ -251,3 +274,20 @@ def test_a_team_with_ties_stands_once_a_reason_is_given(leader):
     assert (warned.status_code, tied.name in dom.text(dom.read(warned))) == (422, True)
     assert send(client, page, members=[str(tied.pk)], because="Không còn ai khác.").status_code == 302
     assert visit.members.get(person=tied).ties_because == "Không còn ai khác."
+
+
+def test_a_photograph_is_added_to_a_line_with_what_was_typed_and_seen_by_the_team_alone(leader):
+    visit = begun(leader)
+    client, line = signed_in(leader), visit.answers.order_by("line__position")[0].line
+    sent = chosen(client.get(where(visit))) | {f"s{line.position}": S.CONFORMS, "file": str(line.position)}
+
+    address = client.post(where(visit), sent)["Location"]
+    kept = client.post(address, {"upload": SimpleUploadedFile("Niêm yết.pdf", b"%PDF-1.7 x %%EOF")})
+
+    assert kept["Location"] == f"{where(visit)}#l{line.position}"
+    assert visit.answers.get(line=line).state == S.CONFORMS
+    file = Evidence.objects.get()
+    assert f'href="{reverse("evidence", args=[file.key])}"' in client.get(where(visit)).content.decode()
+    assert signed_in(make.officer(visit.agency)).get(reverse("evidence", args=[file.key])).status_code == 404
+    inspections.drafted(visit, leader)
+    assert client.get(address).status_code == 403

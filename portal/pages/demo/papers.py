@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 from agencies import register
 from agencies.choices import Role, Tier
-from agencies.models import Agency, Area, Clause, CompleteList, Register
+from agencies.models import Agency, Area, CompleteList, Register
 from audits.actions.findings import Observed, ask_plan, log_finding
 from audits.actions.moving import Said
 from audits.actions.visits import plan_visit, start_visit
 from audits.choices import TeamRole, VisitForm
-from audits.models import InspectionSettings, Visit
+from audits.models import ChecklistVersion, InspectionSettings, Visit
 from portal.accounts.models import User
 from portal.kit.dates import VIETNAM
 
@@ -44,12 +44,14 @@ def load_inspection(today: date) -> None:
     what = {"form": VisitForm.ON_SITE, "by": inspector, "team": {inspector: TeamRole.LEADER}, "decision": "04/QĐ-MH"}
     visit = plan_visit(agency=agency, planned_on=held_on, subject="Duy trì hệ thống (minh họa)", **what)
     then = datetime.combine(held_on, time(16), tzinfo=VIETNAM)
-    visit = start_visit(visit=visit, said=Said(inspector, held_on, visit.version, at=then))
+    checklist = ChecklistVersion.objects.offered().get(checklist__code="tcvn-iso-9001-2015")
+    visit = start_visit(visit=visit, said=Said(inspector, held_on, visit.version, at=then), checklist=checklist)
+    line = checklist.lines.get(clause__number="9.2")
     observed = Observed(
         grade="minor",
         statement="Chưa lưu hồ sơ đánh giá nội bộ của năm trước (minh họa).",
-        clauses=[Clause.objects.get(edition__code="2015", number="9.2")],
+        clauses=[line.clause],
     )
-    finding = log_finding(visit=visit, by=inspector, on=held_on, observed=observed, at=then)
+    finding = log_finding(visit=visit, by=inspector, on=held_on, observed=observed, line=line, at=then)
     ask_plan(finding=finding, said=Said(inspector, held_on, finding.version, at=then))
     plan_visit(agency=Agency.objects.get(key="24190"), planned_on=today + timedelta(days=14), **what)
