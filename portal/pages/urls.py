@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from portal.pages import certificate_views, inspection_views, preferences, views
+from portal.pages.history import views as history_views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("notices/preferences/absence/", preferences.absence, name="absence"),
     path("notices/preferences/absence/<int:pk>/end/", preferences.take_back, name="absence-end"),
     path("notices/preferences/calendar/", preferences.calendar, name="calendar-new"),
+    path("history/", history_views.history, name="history"),
+    path("agencies/<int:pk>/history/", history_views.agency_history, name="agency-history"),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
