@@ -1,4 +1,4 @@
-"""Who may open the bell, how people are told, jobs and mails: rows of tests/test_access.py."""
+"""Who may open history, the bell, how people are told, jobs and mails: rows of tests/test_access.py."""
 
 from django.utils import timezone
 
@@ -8,6 +8,8 @@ from portal.notices.models import Heartbeat, Job, Mail, Notice
 from portal.notices.sweeping import CANARY
 
 TABLE = """
+GET  history                       in     in     403     403   403   403    403  403       403   200   200
+GET  agency-history                in     in     404     200   404   200    403  403       403   200   200
 GET  told                          in     in     404     200   404   200    403  403       403   200   200
 GET  notices                       in     in     200     200   200   200    200  200       200   200   200
 POST notices-read                  in     in      go      go    go    go     go   go        go    go    go
@@ -47,4 +49,6 @@ def things(person, deputy) -> dict:
 def arguments(pk) -> dict:
     """The arguments of their addresses."""
     named_after = ("notice-read", "notice-open", "job-run", "mail", "mail-send", "absence-end")
-    return {name: [pk[name.partition("-")[0]]] for name in named_after} | {"told": [pk["agency"]]}
+    return {name: [pk[name.partition("-")[0]]] for name in named_after} | dict.fromkeys(
+        ["told", "agency-history"], [pk["agency"]]
+    )

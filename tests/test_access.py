@@ -50,8 +50,6 @@ GET  agencies                      in     in     403     200   200   200    200 
 GET  gallery                       in     in     403     403   403   403    403  403       403   403   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
-GET  agency-history                in     in     404     200   404   200    403  403       403   200   200
-GET  history                       in     in     403     403   403   403    403  403       403   200   200
 
 GET  public                       200    200     200     200   200   200    200  200       200   200   200
 GET  public-agency                200    200     200     200   200   200    200  200       200   200   200
@@ -229,7 +227,6 @@ def _things(agency, people):
 NAMED_AFTER_THING = ["fact-withdraw", "certificate", "certificate-renew", "certificate-correct"]
 OF_AGENCY = [
     "agency",
-    "agency-history",
     "fact-choose",
     "certificate-add",
     "contact-add",

@@ -66,14 +66,14 @@ def packing(path: Path, recipients: list[str]) -> Iterator[Packed]:
 def _encrypting(out: IO[bytes], recipients: list[str]) -> Iterator[IO[bytes]]:
     """A pipe whose other end is encrypted as it is written. Raises what went wrong there."""
     keys = [pyrage.x25519.Recipient.from_str(each) for each in recipients]
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
     read, write = os.pipe()
 
     def encrypt() -> None:
         with open(read, "rb") as plain:
             try:
                 pyrage.encrypt_io(plain, out, keys)
-            except Exception as failure:  # noqa: BLE001  # raised in the other thread, below
+            except (pyrage.EncryptError, OSError) as failure:  # raised in the other thread, below
                 failures.append(failure)
 
     thread = Thread(target=encrypt)
@@ -101,7 +101,7 @@ def unpack(path: Path, identity: str, into: Path) -> dict[str, Any]:
     with path.open("rb") as sealed, plain.open("xb") as out:
         try:
             pyrage.decrypt_io(sealed, out, keys)
-        except Exception as error:
+        except (pyrage.DecryptError, OSError) as error:
             raise BadBackup(f"{path} does not open: another key, a damaged file, or no backup ({error}).") from error
     try:
         with tarfile.open(plain) as tar:

@@ -75,7 +75,8 @@ class HistoryFilter(forms.Form):
         self.fields["kind"].choices = [("", _("all")), *kinds()]
 
 
-def narrowed(changes: ChangeQuerySet, filters: Mapping[str, Any]) -> ChangeQuerySet:
+def narrowed(filters: Mapping[str, Any]) -> ChangeQuerySet:
+    changes = Change.objects.all()
     if agency := filters.get("agency"):
         changes = changes.filter(agency__in=matching(Agency.objects.all(), agency).values("pk"))
     if person := filters.get("person"):

@@ -111,16 +111,16 @@ def _lines(model: Any, before: Said, after: Said, names: "Names") -> Iterable[st
         is_named = isinstance(field.verbose_name, Promise)
         if not (is_named or is_because or field.choices):
             continue  # the machine's own: no person knows it by a name
-        label = (
-            _("Reason")
-            if is_because
-            else capfirst(str(field.verbose_name if is_named else field.model._meta.verbose_name))
-        )
+        label = _("Reason") if is_because else capfirst(str(field.verbose_name)) if is_named else ""
         words = [_value(field, value, names) for value in (old, new)]
         if before and after:
-            yield f"{label}: {words[0] or '–'} → {words[1] or '–'}"
+            yield _labelled(label, f"{words[0] or '–'} → {words[1] or '–'}")
         elif any(words):
-            yield f"{label}: {words[0] or words[1]}"
+            yield _labelled(label, words[0] or words[1])
+
+
+def _labelled(label: str, words: str) -> str:
+    return f"{label}: {words}" if label else words
 
 
 def _value(field: Any, value: Any, names: "Names") -> str:
