@@ -225,15 +225,7 @@ def _things(agency, people):
 
 
 NAMED_AFTER_THING = ["fact-withdraw", "certificate", "certificate-renew", "certificate-correct"]
-OF_AGENCY = [
-    "agency",
-    "fact-choose",
-    "certificate-add",
-    "contact-add",
-    "visit-plan",
-    "agency-confirm",
-    "told",
-]
+OF_AGENCY = ["agency", "fact-choose", "certificate-add", "contact-add", "visit-plan", "agency-confirm", "told"]
 
 
 def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
