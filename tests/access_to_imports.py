@@ -27,14 +27,18 @@ POST import-undo                   in     in     404     422   404   404    404 
 """
 
 
+HEADS = ["TÊN CƠ QUAN", "TÌNH TRẠNG", "NGÀY CÔNG BỐ", "SỐ QUYẾT ĐỊNH", "PHIÊN BẢN"]
+UNKNOWN = "chả biết"
+WORDS = {*HEADS, UNKNOWN, "a.csv"}
+"""What stands in the file, and on pages as it stands there."""
+
+
 def things(agency, officer) -> dict:
     """An import that the officer has sent and looked through."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
-        text = (
-            f"Tên cơ quan,Tình trạng,Ngày công bố,Số quyết định,Phiên bản\n{agency.key},chả biết,1/3/2016,1/QĐ,2008\n"
-        )
-        path.write_text(text, encoding="utf-8")
+        row = [agency.key, UNKNOWN, "1/3/2016", "1/QĐ", "2008"]
+        path.write_text("\n".join(map(",".join, [HEADS, row])), encoding="utf-8")
         sent = actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
     return {"import": actions.look_through(sent=sent, on=date(2026, 11, 22))}
 

@@ -28,13 +28,13 @@ from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
 from portal.programme.models import Plan
-from tests import access_to_plans, catalogues, inspections, make
+from tests import access_to_imports, access_to_plans, catalogues, inspections, make
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
 NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
-NO_PAGE |= {"calendar-feed"}
+NO_PAGE |= {"calendar-feed", "import-file"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -64,6 +64,7 @@ def things(db):
         **_visited(agency, officer, team),
         **access_to_plans.things(agency, make.staff()),
         **_told(officer, agency),
+        **access_to_imports.things(agency, officer),
     }
 
 
@@ -128,7 +129,7 @@ OF_NO_CATALOGUE = {
 def names():
     """Words of no language: agencies, places, people, holidays, titles of laws, what staff write in both languages."""
     rows = (row for model, fields in OF_NO_CATALOGUE.items() for row in model.objects.values_list(*fields))
-    return {word for row in rows for word in row if word} | gallery.NAMES
+    return {word for row in rows for word in row if word} | gallery.NAMES | access_to_imports.WORDS
 
 
 # --- pages ----------------------------------------------------------------------------------------
