@@ -62,6 +62,7 @@ bench: setup-dev
 
 # Takes some ten minutes and needs Chromium, Java and npm; ARGS="--keep crawl journeys" is quicker.
 audit: setup-dev
+	WALK_STEPS=10000 $(PYTHON) -m pytest tests/test_walk.py
 	$(PYTHON) -m tests.audit $(ARGS)
 
 # TO=folder. On a portal of this machine the key is made at the first time; elsewhere BACKUP_RECIPIENTS names whom it is for.
