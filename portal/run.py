@@ -14,7 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from typing import IO, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from billiard.util import set_pdeathsig
 
@@ -112,6 +112,8 @@ def set_environment(port: int) -> None:
     mail = HOME / "mail"
     mail.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("PORTAL_URL", f"http://{HOST}:{port}")
+    if urlsplit(os.environ["PORTAL_URL"]).hostname in (HOST, "localhost"):
+        os.environ.setdefault("SECOND_FACTOR", "demo")
     os.environ.setdefault("EMAIL_URL", f"filemail:///{quote(str(mail))}")
     os.environ.setdefault("STATIC_ROOT", str(HOME / "static"))
     os.environ.setdefault("LOG_LEVEL", "WARNING")
@@ -175,6 +177,13 @@ def announce() -> None:
         role = f"{account['role_vi']} / {account['role_en']}"
         lines.append(f"  {account['email']}  {account['password']}   {role}")
     lines.append("")
+    if os.environ.get("SECOND_FACTOR") == "demo":
+        lines.append(
+            "Chỉ bản chạy thử mới vào được bằng mật khẩu; `make run SECOND_FACTOR=required` hỏi thêm bước thứ hai."
+        )
+        lines.append(
+            "Only a demonstration opens by a password alone; `make run SECOND_FACTOR=required` asks for a second step."
+        )
     if os.environ["EMAIL_URL"].startswith("filemail:"):
         lines.append(f"Thư gửi đi được ghi vào / Letters are written into:  {HOME / 'mail'}")
     lines.append("Dừng / Stop:  Ctrl-C")

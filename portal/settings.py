@@ -33,6 +33,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 _address = urlsplit(PORTAL_URL)
 IS_HTTPS = _address.scheme == "https"
+IS_LOOPBACK = _address.hostname in ("127.0.0.1", "::1", "localhost")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_address.hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
     "agencies.wall.WallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.LanguageMiddleware",
@@ -218,6 +222,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.accounts.validators.GuessableWordsValidator"},
 ]
+# `demo` lets those in who have set up no second factor; only on this machine itself (`make run`).
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required")
+if SECOND_FACTOR not in ("required", "demo") or (SECOND_FACTOR == "demo" and not IS_LOOPBACK):
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR must be `required`; `demo` serves a demonstration on 127.0.0.1 (PORTAL_URL) only."
+    )
+MFA_ADAPTER = "portal.accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: a phone's clock may be a little off
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.CodeAgainForm",
+    "activate_totp": "portal.accounts.forms.FirstCodeForm",
+    "add_webauthn": "portal.accounts.forms.KeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds: a reset link is good for one hour and for one use
@@ -227,6 +246,7 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
     "change_password": "portal.accounts.forms.OtherPasswordForm",
+    "reauthenticate": "portal.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -242,6 +262,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/h/ip,5/h/key",
     "reset_password_from_key": "30/m/ip",
     "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False

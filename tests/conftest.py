@@ -35,6 +35,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute("RESET ROLE")  # the owner takes the database away again
 
 
+@pytest.fixture(autouse=True, scope="session")
+def with_second_factor():
+    """Whom a test signs in by the short way, `client.force_login`, has shown a second factor too."""
+    from tests.signing_in import force_login_with_second_factor
+
+    with force_login_with_second_factor():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Argon2 takes its time on purpose; tests sign many people in."""

@@ -24,6 +24,7 @@ from audits.models import ChecklistVersion
 from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from tests import (
+    access_to_accounts,
     access_to_findings,
     access_to_imports,
     access_to_notices,
@@ -107,29 +108,6 @@ GET  visit-move/unknown            in     in     404     404   404   404    404 
 POST visit-move/unknown            in     in     404     404   404   404    404  404       404   404   404
 GET  finding-log                   in     in     404     403   404   403    403  200       404   200   200
 POST finding-log                   in     in     404     403   404   403    403  422       404   422   422
-
-GET  account_login                200    200      go      go    go    go     go   go        go    go    go
-POST account_login                200    200      go      go    go    go     go   go        go    go    go
-GET  account_logout                in     in     200     200   200   200    200  200       200   200   200
-POST account_logout                in     in      in      in    in    in     in   in        in    in    in
-GET  account_inactive             200    200     200     200   200   200    200  200       200   200   200
-GET  account_signup               200    200      go      go    go    go     go   go        go    go    go
-POST account_signup               200    200      go      go    go    go     go   go        go    go    go
-GET  my-account                    in     in     200     200   200   200    200  200       200   200   200
-POST my-account                    in     in     200     200   200   200    200  200       200   200   200
-GET  account_change_password       in     in     200     200   200   200    200  200       200   200   200
-POST account_change_password       in     in     200     200   200   200    200  200       200   200   200
-GET  account_set_password          in     in      go      go    go    go     go   go        go    go    go
-POST account_set_password          in     in      go      go    go    go     go   go        go    go    go
-GET  account_reset_password       200    200     200     200   200   200    200  200       200   200   200
-POST account_reset_password       200    200     200     200   200   200    200  200       200   200   200
-GET  account_reset_password_done  200    200     200     200   200   200    200  200       200   200   200
-GET  account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
-POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
-GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
-POST set-language                  go     go      go      go    go    go     go   go        go    go    go
-GET  set-look                     200    200     200     200   200   200    200  200       200   200   200
-POST set-look                      go     go      go      go    go    go     go   go        go    go    go
 """
 
 EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
@@ -154,7 +132,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 
 PARTS = (access_to_programmes, access_to_plans, access_to_findings, access_to_papers, access_to_notices)
-PARTS += (access_to_imports,)
+PARTS += (access_to_imports, access_to_accounts)
 ROWS = _rows(TABLE + "".join(part.TABLE for part in PARTS))
 NAMES = sorted({name for _method, name in ROWS})
 
@@ -220,6 +198,7 @@ def _things(agency, people):
     things |= access_to_programmes.things(agency, visit, people["staff"])
     things |= access_to_papers.things(agency, people["team"])
     things |= access_to_plans.things(agency, people["staff"])
+    things |= access_to_accounts.things(people["officer"], _session)
     things |= access_to_notices.things(people["officer"], people["staff"])
     return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)
 
@@ -249,7 +228,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     }
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
-    open_to_all = {"account_reset_password_from_key": ["1", "no-such-link"], "public-scan": [things.fact.scan.key]}
+    open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
     open_to_all |= {"calendar-feed": [things.calendar]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])

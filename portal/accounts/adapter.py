@@ -17,8 +17,17 @@ from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
 
-# allauth tells of a password changed by two names; ours is one mail.
-SAME_MAIL = {"account/email/password_reset": "account/email/password_changed"}
+# allauth tells of a password changed by two names, and of each change of factors by one of its own; ours are two mails.
+SAME_MAIL = {"account/email/password_reset": "account/email/password_changed"} | dict.fromkeys(
+    (
+        "mfa/email/totp_activated",
+        "mfa/email/totp_deactivated",
+        "mfa/email/webauthn_added",
+        "mfa/email/webauthn_removed",
+        "mfa/email/recovery_codes_generated",
+    ),
+    "account/email/second_factor_changed",
+)
 # So that holiday notices and the like do not answer (RFC 3834).
 MAIL_HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -35,6 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "portal.accounts.second_factor.SetUpStage"]
 
     # --- tries ----------------------------------------------------------------------------------
 

@@ -36,5 +36,8 @@ class PortalAdminConfig(AdminConfig):
         super().ready()
         # allauth's list of further addresses: each would sign in too. A person has one, on the account.
         site.unregister(apps.get_model("account", "EmailAddress"))
+        # Secrets of second factors, and sessions: each person's own, under the own account.
+        site.unregister(apps.get_model("mfa", "Authenticator"))
+        site.unregister(apps.get_model("usersessions", "UserSession"))
         # Django's groups: nobody can be put into one; what people may do are their roles (agencies).
         site.unregister(apps.get_model("auth", "Group"))

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +55,51 @@ class NewPasswordForm(PlainFields, ResetPasswordKeyForm):
 class OtherPasswordForm(PlainFields, ChangePasswordForm):
     labels = NewPasswordForm.labels | {"oldpassword": _("Current password")}
     help_texts = NewPasswordForm.help_texts
+
+
+class PasswordAgainForm(PlainFields, ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class OneCodeFields(PlainFields):
+    """A code is six digits; on a phone the keyboard shows them."""
+
+    labels = {"code": _("Code")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class CodeForm(OneCodeFields, AuthenticateForm):
+    help_texts = {"code": _("Six digits from the app on your phone, or one of your recovery codes.")}
+
+
+class CodeAgainForm(OneCodeFields, CodeReauthenticateForm):
+    help_texts = CodeForm.help_texts
+
+
+class FirstCodeForm(OneCodeFields, ActivateTOTPForm):
+    help_texts = {"code": _("The six digits that the app shows now.")}
+
+
+class NamedKeyFields(PlainFields):
+    labels = {"name": _("Name of the key")}
+    help_texts = {"name": _("So that you know it again in the list.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = forms.CharField(required=False, max_length=100, label=self.fields["name"].label)
+        self.fields["name"] = name
+        name.help_text = self.help_texts["name"]
+
+
+class KeyForm(NamedKeyFields, AddWebAuthnForm):
+    pass
+
+
+class FirstKeyForm(NamedKeyFields, SignupWebAuthnForm):
+    pass
 
 
 class AccountForm(forms.ModelForm):

@@ -1,15 +1,37 @@
-"""The language and the look of a page."""
+"""Whose session it is; the language and the look of a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from portal.accounts.choices import Language, Look
+from portal.accounts.second_factor import may_enter
 
 LOOK_COOKIE_NAME = "look"
+
+
+class SecondFactorMiddleware:
+    """A session in which no second factor was shown is a stranger's, whatever way it was begun."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.user = SimpleLazyObject(lambda: _person_of(request))
+        return self.get_response(request)
+
+
+def _person_of(request: HttpRequest) -> Any:
+    person = get_user(request)
+    return person if may_enter(request, person) else AnonymousUser()
 
 
 class LanguageMiddleware:

@@ -1,14 +1,25 @@
 """Signing in, passwords and the own account. Of allauth's pages only those that we need are open."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from allauth.usersessions import views as usersessions
 from django.urls import path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from portal.accounts import views
+from portal.accounts import second_factor_views, views
 from portal.accounts.permissions import can_edit_own_account
-from portal.kit.web import access, public
+from portal.kit.web import View, access, public
 
 own = access(can_edit_own_account)
+
+
+def read_own(view: View) -> View:
+    return require_safe(own(view))
+
 
 urlpatterns = [
     path("sign-in/", public(allauth.login), name="account_login"),
@@ -39,6 +50,34 @@ urlpatterns = [
         public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("second-factor/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("second-factor/set-up/", second_factor_views.set_up, name="second-factor-set-up"),
+    path("second-factor/set-up/key/", second_factor_views.set_up_key, name="second-factor-set-up-key"),
+    path("me/second-factor/", read_own(second_factor_views.FactorsView.as_view()), name="mfa_index"),
+    path("me/second-factor/codes/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("me/second-factor/codes/end/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("me/second-factor/keys/new/", own(keys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "me/second-factor/keys/<int:pk>/end/",
+        own(second_factor_views.RemoveKeyView.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "me/second-factor/recovery/",
+        read_own(second_factor_views.RecoveryCodesView.as_view()),
+        name="mfa_view_recovery_codes",
+    ),
+    path("me/second-factor/recovery/new/", own(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "me/second-factor/recovery/file/",
+        read_own(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("me/again/", own(allauth.reauthenticate), name="account_reauthenticate"),
+    path("me/again/code/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("me/again/key/", own(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("me/sessions/", own(usersessions.list_usersessions), name="usersessions_list"),
+    path("me/sessions/<int:pk>/end/", views.end_session, name="session-end"),
     path("language/", views.set_language, name="set-language"),
     path("look/", views.set_look, name="set-look"),
 ]

@@ -4,10 +4,11 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +17,8 @@ from portal.accounts import actions
 from portal.accounts.choices import Language, Look
 from portal.accounts.forms import AccountForm
 from portal.accounts.middleware import keep_language, keep_look
-from portal.accounts.permissions import can_edit_own_account
+from portal.accounts.models import User
+from portal.accounts.permissions import can_edit_own_account, can_end_session
 from portal.kit.web import access, page, public
 
 
@@ -29,6 +31,10 @@ class NewPasswordView(allauth.PasswordResetFromKeyView):
         return response
 
 
+def _own_session(user: User, pk: int) -> UserSession:
+    return get_object_or_404(UserSession, user=user, pk=pk)
+
+
 @require_http_methods(["GET", "POST"])
 @access(can_edit_own_account)
 def my_account(request: HttpRequest) -> HttpResponse:
@@ -38,6 +44,15 @@ def my_account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account is saved."))
         return redirect("my-account")
     return page(request, "account/my_account.html", {"form": form})
+
+
+@require_POST
+@access(can_end_session, load=_own_session)
+def end_session(request: HttpRequest, session: UserSession) -> HttpResponse:
+    """Sign out one of the person's browsers."""
+    session.end()
+    messages.success(request, _("You are signed out there."))
+    return redirect("usersessions_list")
 
 
 @require_POST

@@ -5,9 +5,9 @@ from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.urls import reverse
 
 from tests.accounts import make
+from tests.signing_in import sign_in as sign_in_through_the_page
 
 
 class Mailbox:
@@ -46,9 +46,9 @@ def letters(settings, no_mail_server):
 
 @pytest.fixture
 def sign_in(client):
-    """`sign_in(email, password)` through the page; further words go to the request."""
+    """`sign_in(email, password)` through the pages, the code included; further words go to the request."""
 
     def post(email, password=make.PASSWORD, **request):
-        return client.post(reverse("account_login"), {"login": email, "password": password}, **request)
+        return sign_in_through_the_page(client, email, password, **request)
 
     return post
