@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.forms import show_version
 from agencies.permissions import can_see_told
 from agencies.views import show_refusal
 from audits.actions import answering
@@ -16,10 +17,12 @@ from audits.actions import findings as actions
 from audits.actions.evidence import add_evidence
 from audits.choices import FindingMove
 from audits.finding_forms import EvidenceForm, finding_form
+from audits.forms import EditFindingForm
 from audits.models import Evidence, Finding
 from audits.permissions import (
     can_add_action,
     can_add_evidence,
+    can_edit_finding,
     can_move_finding,
     can_see_evidence,
     can_see_finding,
@@ -34,6 +37,7 @@ from audits.queries.findings import (
     objection,
     plans_of,
 )
+from audits.queries.visit import editions_of
 from audits.stepping import take_step
 from audits.turns import due, turn
 from portal.kit.files import attachment
@@ -91,6 +95,7 @@ def finding(request, finding):
         "history": history(finding, plans),
         "earlier": earlier(finding, clauses, user, today),
         "may_see_told": can_see_told(user, finding.agency),
+        "may_edit": can_edit_finding(user, finding),
         "may_add_file": can_add_evidence(user, finding),
         "may_add_action": can_add_action(user, finding),
     }
@@ -132,6 +137,29 @@ def finding_file(request, finding):
     """Add a file to the finding."""
     back = {"name": "finding", "about": finding}
     return add_file(request, back, lambda upload: add_evidence(finding=finding, by=request.user, upload=upload))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_edit_finding, load=load_finding)
+def edit(request, finding):
+    """Put a finding in other words, until the agency is told of it."""
+    editions = [finding.clause.edition.code] if finding.clause else editions_of(finding.visit, timezone.localdate())
+    form = EditFindingForm(request.POST or None, finding=finding, edition=editions[0])
+    if form.is_valid():
+        observed = actions.Observed(**form.observed)
+        seen = {"seen_version": form.cleaned_data["seen_version"]}
+        try:
+            actions.edit_finding(finding=finding, by=request.user, observed=observed, **seen)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+            finding.refresh_from_db()
+            show_version(form, finding.version)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("finding", pk=finding.pk)
+    told = {"visit": finding.visit, "line": finding.line, "editions": []}
+    context = {"form": form, "title": _("Correct the finding")} | told
+    return page(request, "audits/log_finding.html", context, status=422 if form.errors else 200)
 
 
 def add_file(request, back, add):

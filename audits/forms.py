@@ -1,6 +1,6 @@
 """Forms of visits and findings. A form's `what` is what its action takes."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from crispy_forms.layout import Fieldset
@@ -14,7 +14,7 @@ from agencies.choices import Role
 from agencies.forms import dress
 from agencies.models import Clause
 from audits.choices import FindingMove, TeamRole, VisitForm, VisitMove
-from audits.models import ChecklistVersion, Grade
+from audits.models import ChecklistVersion, Finding, Grade
 from audits.moves import FINDING_MOVES, VISIT_MOVES
 from portal.accounts.models import User
 from portal.kit.fields import DayField
@@ -173,6 +173,8 @@ class FindingForm(forms.Form):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
+    BUTTON = _("Log the finding")
+
     def __init__(self, *args, edition: str, **kwargs):
         kwargs["initial"] = {"form_key": uuid4(), "grade": "minor", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -180,10 +182,28 @@ class FindingForm(forms.Form):
         self.fields["clauses"].queryset = clauses
         grades = Grade.objects.filter(is_active=True).order_by("rank")
         self.fields["grade"].choices = [(grade.code, grade.label) for grade in grades]
-        dress(self, _("Log the finding"))
+        dress(self, self.BUTTON)
 
     @property
     def observed(self) -> dict:
         data = self.cleaned_data
         plain = {name: data[name] for name in ("basis", "grade", "statement", "evidence")}
         return {"clauses": list(data["clauses"]), "due_on": data["due_on"] and data["due_on"].date, **plain}
+
+
+class EditFindingForm(FindingForm):
+    """The team's draft in other words: begins with what it says now."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    BUTTON = _("Save")
+
+    def __init__(self, *args, finding: Finding, edition: str, **kwargs):
+        clauses = list(finding.clauses.all())
+        told = {name: getattr(finding, name) for name in ("basis", "statement", "evidence")}
+        by_grade = finding.days is not None and finding.visit.started_on + timedelta(days=finding.days)
+        told |= {"grade": finding.grade_id, "due_on": None if finding.due_on == by_grade else finding.due_on}
+        initial = {"clauses": [clause.pk for clause in clauses], "seen_version": finding.version, **told}
+        super().__init__(*args, edition=edition, initial=initial, **kwargs)
+        self.fields["clauses"].queryset |= Clause.objects.filter(pk__in=initial["clauses"])
+        del self.fields["form_key"]

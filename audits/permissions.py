@@ -9,6 +9,7 @@ from audits.choices import (
     OPEN_ACTION,
     SETTLED,
     ActionState,
+    FindingState,
     PaperKind,
     TeamRole,
     VisitState,
@@ -169,6 +170,11 @@ def has_corrected(user, finding) -> bool:
     """Whether the person has ever answered for the agency in this finding, or done one of its corrective actions."""
     answered = finding.steps.filter(by_id=user.pk, move__in=ANSWERS).exists()
     return answered or finding.corrective_actions.filter(done_by_id=user.pk).exists()
+
+
+def can_edit_finding(user, finding) -> bool:
+    """Puts it in other words while it is the team's draft."""
+    return finding.state == FindingState.LOGGED and can_run_visit(user, finding.visit)
 
 
 def can_add_evidence(user, finding) -> bool:

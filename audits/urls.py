@@ -51,6 +51,7 @@ urlpatterns += [
     path("findings/", list_views.findings, name="findings"),
     path("findings/compared/", list_views.compared, name="findings-compared"),
     path("findings/<int:pk>/", finding_views.finding, name="finding"),
+    path("findings/<int:pk>/edit/", finding_views.edit, name="finding-edit"),
     path("findings/<int:pk>/files/new/", finding_views.finding_file, name="finding-file"),
     path("findings/<int:pk>/actions/new/", correction_views.add, name="action-add"),
     path("findings/<int:pk>/<slug:move>/", finding_views.move_finding, name="finding-move"),

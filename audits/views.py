@@ -157,6 +157,7 @@ def log_finding(request, visit):
             messages.success(request, _("The finding is logged."))
             return redirect(_after_logging(visit, line))
     context = {"visit": visit, "form": form, "line": line, "edition": edition, "editions": sorted(editions)}
+    context["title"] = _("Log a finding")
     return page(request, "audits/log_finding.html", context, status=422 if form.errors else 200)
 
 

@@ -19,6 +19,8 @@ GET  finding-move/unknown          in     in     404     404   404   404    404 
 POST finding-move/unknown          in     in     404     404   404   404    404  404       404   404   404
 GET  findings                      in     in     403     200   200   200    200  200       200   200   200
 GET  findings-compared             in     in     403     403   403   403    200  403       403   200   200
+GET  finding-edit                  in     in     404     404   404   404    403  200       404   200   200
+POST finding-edit                  in     in     404     404   404   404    403  422       404   422   422
 GET  finding-file                  in     in     404     200   404   200    403  200       404   200   200
 POST finding-file                  in     in     404     422   404   422    403  422       404   422   422
 GET  evidence                      in     in     404     200   404   200    200  200       404   200   200
@@ -61,7 +63,7 @@ def arguments(pk: dict[str, int]) -> dict[str, list]:
     """The key of the thing in the address of each page, and the move where it is about one."""
     return {
         **dict.fromkeys(["finding", "finding-file", "action-add"], [pk["finding"]]),
-        "finding/draft": [pk["draft"]],
+        **dict.fromkeys(["finding/draft", "finding-edit"], [pk["draft"]]),
         **dict.fromkeys(["action", "action-edit", "action-join", "action-file"], [pk["action"]]),
         "action-leave": [pk["action"], pk["finding"]],
         **{f"action-move/{move}": [pk["action"], move] for move in ("report", "drop", "unknown")},

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from agencies.choices import Role
 from audits.actions.corrections import add_action
-from audits.actions.findings import accept_plan, waive_finding
+from audits.actions.findings import accept_plan, ask_plan, waive_finding
 from audits.choices import FindingState
 from audits.finding_list import found
 from audits.models import CorrectiveAction, Evidence, Finding
@@ -183,6 +183,24 @@ def test_a_requirement_is_the_same_in_two_editions(world, old, new, is_again):
     page = sign_in(world.staff).get(page_of(finding)).content.decode()
 
     assert (page_of(before) in page) == is_again
+
+
+def test_a_draft_is_put_in_other_words_until_the_agency_is_told(world):
+    visit = inspections.started(world.agency, world.leader)
+    finding = inspections.logged(visit, world.leader, statement="Chưa hop.")
+    client, address = sign_in(world.leader), reverse("finding-edit", args=[finding.pk])
+    typed = filled(client.get(address)) | {"statement": "Chưa họp.", "clauses": str(inspections.clause("9.3.1").pk)}
+
+    assert client.post(address, typed).status_code == 302
+    late = client.post(address, typed | {"statement": "Khác."})
+    finding.refresh_from_db()
+
+    assert (finding.statement, [each.number for each in finding.clauses.all()]) == ("Chưa họp.", ["9.3.1"])
+    assert finding.due_on == DAY + timedelta(days=finding.days)
+    assert on_top(late) == ["Someone else changed this meanwhile. Look at it as it is now, then save again."]
+    ask_plan(finding=finding, said=said(world.leader, finding))
+    assert client.get(address).status_code == 403
+    assert address not in client.get(page_of(finding)).content.decode()
 
 
 # --- files --------------------------------------------------------------------------------------------
