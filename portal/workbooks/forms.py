@@ -31,13 +31,14 @@ class SendForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is in it?"))
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx, .xls), .ods or .csv, at most %(limit)d MB.") % {"limit": MAX_MEGABYTES},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
     def __init__(self, *args: Any, kinds: list[ImportKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds]
+        sentence = gettext("Excel (.xlsx, .xls), .ods or .csv, at most %(limit)d MB.")
+        self.fields["file"].help_text = sentence % {"limit": MAX_MEGABYTES}
         _dress(self, _("Go on"))
 
 
