@@ -67,7 +67,8 @@ class DongField(forms.CharField):
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
         widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "1.234.567"})
-        super().__init__(**{"max_length": 40, "widget": widget} | kwargs)
+        given: dict[str, Any] = {"max_length": 40, "widget": widget}
+        super().__init__(**given | kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return written_number(value) if isinstance(value, int) else value
