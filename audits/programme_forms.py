@@ -1,7 +1,7 @@
 """Forms of a year's programme."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 from crispy_forms.layout import Layout
@@ -19,7 +19,7 @@ from audits.choices import Rule, VisitForm
 from audits.forms import TeamOfVisitForm, part, words
 from audits.models import Programme, ProgrammeEntry
 from portal.kit.dates import written_day
-from portal.kit.fields import DayField, MomentField
+from portal.kit.fields import DayField
 
 
 class ProgrammeForm(forms.Form):
@@ -31,18 +31,6 @@ class ProgrammeForm(forms.Form):
         kwargs["initial"] = {"form_key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         dress(self, _("Draw up the programme"))
-
-
-class AsOnForm(forms.Form):
-    """The day on which a programme is looked at, and the moment of knowledge."""
-
-    on = DayField(label=_("Figures on"), required=False)
-    known = MomentField(label=_("As known on"), required=False, help_text=_("Empty: as known now."))
-
-    def dates(self, today: date) -> tuple[date, datetime | None]:
-        """What is asked for; today and now where it does not say, or says what cannot be read."""
-        asked = self.cleaned_data if self.is_valid() else {}
-        return (asked["on"].date if asked.get("on") else today), asked.get("known")
 
 
 class ApproveForm(forms.Form):

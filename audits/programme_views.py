@@ -19,7 +19,6 @@ from audits.models import Programme, ProgrammeEntry, Visit
 from audits.permissions import can_draw_up_programme, can_list_programmes, can_list_visits
 from audits.programme_forms import (
     ApproveForm,
-    AsOnForm,
     CandidatesForm,
     ChooseForm,
     DropForm,
@@ -30,6 +29,7 @@ from audits.programme_forms import (
 from audits.queries.programme import LEFT, VISITED, outside, reached, rows_on, unplanned, visits_of_rows
 from audits.queries.settings import inspection_settings
 from audits.selection import candidates
+from portal.kit.asking import Dates, asked
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
 
@@ -88,8 +88,8 @@ def draw_up(request):
 @access(can_list_programmes, load=load_programme)
 def programme(request, programme: Programme):
     """What the programme said on a day, and what had been done of it."""
-    asking = AsOnForm(request.GET)
-    on, known = asking.dates(timezone.localdate())
+    dates, asking = asked(request)
+    on, known = dates.on, dates.known
     only, form = request.GET.get("only", ""), request.GET.get("form", "")
     rows = rows_on(programme, on, known, only=only, form=form).select_related("agency")
     found = keyset_page(rows, request.GET, order=("agency__sort_key", "id"), size=100)
@@ -100,7 +100,7 @@ def programme(request, programme: Programme):
         "known": known,
         "asking": asking,
         "only": only,
-        "reached": [(each, _links(programme, on, known, each.form)) for each in reached(programme, on, known)],
+        "reached": [(each, _links(programme, dates, each.form)) for each in reached(programme, on, known)],
         "labels": dict(VisitForm.choices),
         "rows": [(entry, visits.get(entry.agency_id)) for entry in found.rows],
         "pages": found.links(request),
@@ -111,11 +111,10 @@ def programme(request, programme: Programme):
     return page(request, "audits/programme.html", context, status=422 if asking.errors else 200)
 
 
-def _links(programme: Programme, on, known, form: str) -> dict[str, str]:
+def _links(programme: Programme, dates: Dates, form: str) -> dict[str, str]:
     """Where the numbers of a line open exactly their rows."""
     address = reverse("programme", args=[programme.pk])
-    given = {"on": on, "known": known and known.isoformat(), "form": form or None}
-    return {name: address + url_with({}, **given, only=name or None) + "#rows" for name in ("", VISITED, LEFT)}
+    return {name: dates.link(address, form=form or None, only=name or None) + "#rows" for name in ("", VISITED, LEFT)}
 
 
 def _changes(programme: Programme):
