@@ -30,6 +30,7 @@ from agencies.models import Agency  # noqa: E402
 from agencies.queries import figures  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit import wall  # noqa: E402
+from tests.bench.wall import costs  # noqa: E402
 from tests.bench.lives import RARE_NAME  # noqa: E402
 
 PEOPLE = ("staff", "district", "commune")
@@ -46,6 +47,7 @@ def main(size: int, rounds: int) -> dict[str, Any]:
         "cookies": {name: _cookies(clients[name]) for name in PEOPLE},
         "paths": paths,
         "queries": {name: _queries(clients[ASKED_BY.get(name, "staff")], path) for name, path in paths.items()},
+        "wall": costs(clients, paths, ASKED_BY),
         "figures": [_figures() for _ in range(rounds)],
         "deadlines": [_deadlines() for _ in range(rounds)],
         "recording": min(_recording(people["staff"], _typical()) for _ in range(rounds)),

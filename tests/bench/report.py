@@ -25,6 +25,8 @@ GROWS_FROM, GROWS_TO = 250, 15_000
 ROLLUP_AGAINST_HAND = 1.3
 DEADLINES = 3.0
 """Working out what falls due on a day, against reading the rows for it."""
+WALL = 1.15
+"""A list behind the database's row security, against the same one without."""
 RECORDING = 25.0  # milliseconds of database time
 MEMORY, COLD_START = 1.6, 2.0
 
@@ -91,6 +93,8 @@ def _figures(portal: Portal) -> Iterator[Line]:
     due = min(portal.inside["deadlines"], key=lambda each: each["worked out"] / each["read"])
     aside = f"read {due['read']:.1f} ms, {due['found']} steps"
     yield Line(portal.size, "deadlines / reading their rows", due["worked out"] / due["read"], DEADLINES, aside)
+    for name, cost in portal.inside["wall"].items():
+        yield Line(portal.size, f"{name} / without row security", cost, WALL)
     for name in ("recording", "recording above"):
         yield Line(portal.size, f"{name} a fact, ms of database", portal.inside[name], RECORDING)
 
