@@ -42,7 +42,17 @@ UNWATCHED = {
     "history_change": "is history",
     "history_seal": "is history",
 }
-LIBRARIES = {"auth", "account", "admin", "contenttypes", "sessions", "pghistory", "mfa", "socialaccount"}
+LIBRARIES = {
+    "auth",
+    "account",
+    "admin",
+    "contenttypes",
+    "sessions",
+    "pghistory",
+    "mfa",
+    "socialaccount",
+    "usersessions",
+}
 
 
 def watched_tables() -> set[str]:
