@@ -30,8 +30,8 @@ from agencies.models import Agency  # noqa: E402
 from agencies.queries import figures  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit import wall  # noqa: E402
-from tests.bench.wall import costs  # noqa: E402
 from tests.bench.lives import RARE_NAME  # noqa: E402
+from tests.bench.wall import costs  # noqa: E402
 
 PEOPLE = ("staff", "district", "commune")
 ASKED_BY = {"officer": "district", "public": "stranger"}
