@@ -20,6 +20,7 @@ _YEARS = range(1900, 2101)
 _PIVOT = 69  # 12/3/17 is of this century, 12/3/75 of the last, as POSIX has it
 _NOISE = re.compile(r"\b(?:ngay|thang|nam)\b|[,;()]")
 _SAID = re.compile(r"(?:.*?\bngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_SAID_MONTH = re.compile(r"(?:.*?\bthang )(\d{1,2}) nam (\d{4})")
 _SHORT_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2})")
 _MOMENT = re.compile(r"\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?$")
 _LAST_DAY = re.compile(
@@ -79,7 +80,7 @@ def _day_of_text(text: str, is_1904: bool) -> Day:
     bare = _MOMENT.sub("", text)
     if bare.isascii() and bare.replace(".", "", 1).isdigit() and len(bare) > 4:
         return _day_of_number(float(bare), is_1904)
-    if said := _SAID.fullmatch(words(bare)):
+    if said := _SAID.fullmatch(words(bare)) or _SAID_MONTH.fullmatch(words(bare)):
         return parse_day("/".join(said.groups()))
     bare = " ".join(_NOISE.sub(" ", plain(bare)).split()) if not bare[:1].isdigit() else bare
     bare = re.sub(r"\s*([/.-])\s*", r"\1", bare).strip(" .")

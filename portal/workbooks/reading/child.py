@@ -77,7 +77,7 @@ def read_workbook(path: str, limits: tuple[int, int]) -> None:
         raise Stop("encrypted") from None
     except (CalamineError, OSError) as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
-        raise Stop("broken") from None
+        raise Stop("too_large" if "limit exceeded" in str(error) else "broken") from None
 
 
 def _say_sheet(sheet: Any, limits: tuple[int, int]) -> None:
@@ -110,7 +110,7 @@ def _say_rows(rows: Iterable[list[Any]], column: int, limits: tuple[int, int]) -
 
 def read_csv(path: Path, limits: tuple[int, int]) -> None:
     text = _decoded(path.read_bytes())
-    if "\0" in text or text.lstrip()[:1] == "<":
+    if text.lstrip()[:1] == "<":  # a page of the web under another name
         raise Stop("kind")
     say({"sheets": [["", False]]})
     say({"sheet": "", "row": 0, "column": 0, "merged": []})
@@ -121,6 +121,8 @@ def _decoded(content: bytes) -> str:
     """UTF-8, UTF-16 by its mark, or the Windows code page of Vietnam, in which old Excels save."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16")
+    if b"\0" in content:
+        raise Stop("kind")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
