@@ -117,6 +117,7 @@ def set_environment(port: int) -> None:
     os.environ.setdefault("EMAIL_URL", f"filemail:///{quote(str(mail))}")
     os.environ.setdefault("STATIC_ROOT", str(HOME / "static"))
     os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.setdefault("SECURITY_LOG", str(HOME / "security.log"))
 
 
 def child_options() -> dict[str, Any]:

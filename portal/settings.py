@@ -68,7 +68,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.accounts.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.kit.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,7 +83,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.LanguageMiddleware",
     "portal.history.middleware.HistoryMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -200,6 +201,7 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="iso@localhost")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=DEFAULT_FROM_EMAIL)  # in /.well-known/security.txt
 
 # --- people -------------------------------------------------------------------------------------
 
@@ -331,10 +333,24 @@ CONTENT_SECURITY_POLICY = {
 # --- log ------------------------------------------------------------------------------------------------
 
 _level = env.str("LOG_LEVEL", default="INFO")
+# Who signed in, was refused, took a file away: into this file, or to standard error. It is kept for a year (deploy/).
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+_security_log = (
+    {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "encoding": "utf-8", "delay": True}
+    if SECURITY_LOG
+    else {"class": "logging.StreamHandler"}
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},  # the message is a whole JSON object
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": _level},
+        "security": _security_log | {"formatter": "bare", "level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": _level},
+    "loggers": {"portal.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
 }

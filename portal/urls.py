@@ -13,3 +13,6 @@ urlpatterns = [
     path("account/", include("portal.accounts.urls")),
     path("administration/", admin.site.urls),
 ]
+
+handler400 = "portal.kit.errors.bad_request"
+handler500 = "portal.kit.errors.server_error"

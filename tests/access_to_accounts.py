@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from tests.signing_in import give_codes
 
 TABLE = """
+GET  security-txt                 200    200     200     200   200   200    200  200       200   200   200
 GET  account_login                200    200      go      go    go    go     go   go        go    go    go
 POST account_login                200    200      go      go    go    go     go   go        go    go    go
 GET  account_logout                in     in     200     200   200   200    200  200       200   200   200
@@ -51,6 +52,9 @@ GET  mfa_reauthenticate_webauthn   in     in      go      go    go    go     go 
 POST mfa_reauthenticate_webauthn   in     in      go      go    go    go     go   go        go    go    go
 GET  usersessions_list             in     in     200     200   200   200    200  200       200   200   200
 POST usersessions_list             in     in      go      go    go    go     go   go        go    go    go
+GET  kept-form                     in     in      go      go    go    go     go   go        go    go    go
+POST kept-form                     in     in      go      go    go    go     go   go        go    go    go
+GET  stay                          in     in     204     204   204   204    204  204       204   204   204
 POST session-end                   in     in     404      go   404   404    404  404       404   404   404
 POST set-language                  go     go      go      go    go    go     go   go        go    go    go
 GET  set-look                     200    200     200     200   200   200    200  200       200   200   200

@@ -248,6 +248,12 @@ def send(client, method, name, address):
     return response
 
 
+def without_number(response) -> tuple[bytes, dict[str, str]]:
+    """What an answer says, but for the number that each has."""
+    headers = dict(response.headers)
+    return response.content.replace(headers.pop("X-Request-Id").encode(), b""), headers
+
+
 def code_of(response) -> str:
     """The answer as the table writes it."""
     if response.status_code != 302:
@@ -304,7 +310,8 @@ def test_what_is_not_there_looks_like_what_is_not_ones_own(world, name):
             assert code_of(missing) == ("in" if person in ("stranger", "closed") else "404")
 
         foreign = send(world.client("other"), method, name, world.addresses[name])
-        assert (foreign.status_code, foreign.content, foreign.headers) == (404, missing.content, missing.headers)
+        assert foreign.status_code == 404
+        assert without_number(foreign) == without_number(missing)
 
 
 @pytest.mark.django_db
@@ -316,7 +323,7 @@ def test_looking_changes_nothing(world, name):
         with CaptureQueriesContext(connection) as queries:
             world.client(person).get(world.addresses[name])
         written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-        assert written == []
+        assert [sql for sql in written if '"django_session"' not in sql] == []  # when the person was last seen
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
 NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
 NO_PAGE |= {"calendar-feed", "import-file"}
-NO_PAGE |= {"session-end", "mfa_remove_webauthn"}
+NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 

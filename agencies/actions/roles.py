@@ -7,6 +7,7 @@ from agencies.choices import Role
 from agencies.models import Membership
 from agencies.permissions import is_administrator
 from portal.accounts.actions import open_administration
+from portal.kit import security_log
 
 
 @transaction.atomic
@@ -17,6 +18,7 @@ def give_role(membership: Membership, *, by) -> Membership:
         membership.agency = None
     membership.full_clean()
     membership.save()
+    security_log.note("role_given", person=by, subject=membership.person, role=membership.role)
     _open_or_close(membership.person)
     return membership
 
@@ -26,6 +28,7 @@ def take_role(membership: Membership, *, by) -> None:
     """Take a role away; the history keeps it. Raises PermissionDenied."""
     _refuse_strangers(membership, by)
     membership.delete()
+    security_log.note("role_taken", person=by, subject=membership.person, role=membership.role)
     _open_or_close(membership.person)
 
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people
+from portal.kit import security_log
 
 
 @transaction.atomic
@@ -21,6 +24,7 @@ def create_person(*, email: str, name: str, language: str, by: User | None, pass
     person.set_password(password)
     person.full_clean()
     person.save()
+    security_log.note("person_made", person=by, subject=person)
     return person
 
 
@@ -33,7 +37,21 @@ def change_person(*, person: User, by: User | None, **changes: object) -> User:
         setattr(person, field, value)
     person.full_clean()
     person.save(update_fields=[*changes, "search_key"])
+    security_log.note("person_changed", person=by, subject=person, changed=sorted(changes))
     return person
+
+
+@transaction.atomic
+def forget_second_factor(*, person: User, by: User | None) -> None:
+    """After a phone was lost: the person is signed out everywhere and sets up a new factor at the next sign-in.
+
+    `by` is None for a command on the server. Raises PermissionDenied.
+    """
+    _require_manager(by)
+    Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    security_log.note("second_factor_forgotten", person=by, subject=person)
 
 
 def open_administration(*, person: User, to: bool) -> None:

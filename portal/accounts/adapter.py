@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
+from portal.kit import security_log
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +46,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
+        security_log.note("password_changed", person=user, subject=user)
 
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "portal.accounts.second_factor.SetUpStage"]
+
+    # --- what is noted --------------------------------------------------------------------------
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        methods = [record["method"] for record in get_authentication_records(request, user)]
+        security_log.note("signed_in", person=user, subject=user, methods=methods)
+
+    def logout(self, request: HttpRequest) -> None:
+        security_log.note("signed_out", person=request.user, subject=request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        person = User.objects.filter(email=User.objects.normalize_email(credentials.get("email"))).first()
+        security_log.note("sign_in_failed", subject=person, result="refused")
 
     # --- tries ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts.actions import change_person, create_person
+from portal.accounts.actions import change_person, create_person, forget_second_factor
 from portal.accounts.forms import ForgottenPasswordForm
 from portal.accounts.models import User
 from portal.kit.searching import matching
@@ -23,7 +23,7 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ["name", "pk"]
     readonly_fields = ["joined_at", "last_login"]
     for_superusers = ["is_staff", "is_superuser"]
-    actions = ["send_password_link"]
+    actions = ["send_password_link", "forget_second_factor"]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return matching(queryset, search_term), False
@@ -53,6 +53,12 @@ class UserAdmin(admin.ModelAdmin):
     def send_password_link(self, request: HttpRequest, queryset: Any) -> None:
         for person in queryset.filter(is_active=True):
             self._mail_link(request, person.email)
+
+    @admin.action(description=gettext_lazy("Let set up a new second step (phone lost)"), permissions=["change"])
+    def forget_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+        for person in queryset:
+            forget_second_factor(person=person, by=request.user)
+            messages.success(request, _("%(name)s sets up a new second step at the next sign-in.") % {"name": person})
 
     def _mail_link(self, request: HttpRequest, email: str) -> None:
         form = ForgottenPasswordForm({"email": email})

@@ -7,18 +7,22 @@ from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
+from portal.accounts import idle
 from portal.accounts.choices import Language, Look
 from portal.accounts.second_factor import may_enter
+from portal.kit.web import Access, everybody
 
 LOOK_COOKIE_NAME = "look"
 
 
 class SecondFactorMiddleware:
-    """A session in which no second factor was shown is a stranger's, whatever way it was begun."""
+    """A session in which no second factor was shown, or that nobody used for too long, is a stranger's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,10 +32,25 @@ class SecondFactorMiddleware:
             request.user = SimpleLazyObject(lambda: _person_of(request))
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, words: Any) -> HttpResponse | None:
+        """What a session that is over sends, is kept until its person has signed in again."""
+        is_sent = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not is_sent or request.user.is_authenticated or not hasattr(request, "idle_person"):
+            return None
+        is_open = getattr(view, "access", None) == Access(everybody)
+        if is_open or not idle.keep(request):
+            return None
+        return redirect(reverse("account_login", query={"next": reverse("kept-form")}))
+
 
 def _person_of(request: HttpRequest) -> Any:
     person = get_user(request)
-    return person if may_enter(request, person) else AnonymousUser()
+    if not may_enter(request, person):
+        return AnonymousUser()
+    if person.is_authenticated and idle.is_over(request, person):
+        idle.end(request, person)
+        return AnonymousUser()
+    return person
 
 
 class LanguageMiddleware:

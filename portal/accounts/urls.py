@@ -78,6 +78,8 @@ urlpatterns = [
     path("me/again/key/", own(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("me/sessions/", own(usersessions.list_usersessions), name="usersessions_list"),
     path("me/sessions/<int:pk>/end/", views.end_session, name="session-end"),
+    path("me/kept/", views.kept_form, name="kept-form"),
+    path("me/stay/", views.stay, name="stay"),
     path("language/", views.set_language, name="set-language"),
     path("look/", views.set_look, name="set-look"),
 ]

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts import actions
+from portal.accounts import actions, idle
 from portal.accounts.choices import Language, Look
 from portal.accounts.forms import AccountForm
 from portal.accounts.middleware import keep_language, keep_look
@@ -44,6 +44,26 @@ def my_account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account is saved."))
         return redirect("my-account")
     return page(request, "account/my_account.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(can_edit_own_account)
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """What was sent after the session had ended: send it now, or throw it away."""
+    kept = idle.kept_of(request)
+    if kept is None:
+        return redirect("start")
+    if request.method == "POST":
+        del request.session[idle.KEPT]
+        return redirect("start")
+    return page(request, "account/kept_form.html", {"kept": kept})
+
+
+@require_safe
+@access(can_edit_own_account)
+def stay(request: HttpRequest) -> HttpResponse:
+    """A sign of life of somebody who reads or types (static/js/idle.js)."""
+    return HttpResponse(status=204)
 
 
 @require_POST

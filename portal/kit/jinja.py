@@ -17,6 +17,7 @@ from jinja2 import Environment, StrictUndefined, Template, nodes, pass_context, 
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
+from portal.kit import security_log
 from portal.kit.dates import written_day, written_moment
 from portal.kit.numbers import written_dong, written_number
 from portal.kit.web import url
@@ -40,6 +41,7 @@ def environment(**options: Any) -> Environment:
         "in_all_languages": in_all_languages,
         "language": get_language,
         "now": now,
+        "request_number": security_log.request_number,
         "static": cache(static),
         "url": url,
     }

@@ -5,6 +5,7 @@ from portal.pages.history import views as history_views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("guide/close/", views.close_guide, name="guide-close"),
     path("public/", include("portal.pages.public.urls")),
     path("province/", views.province, name="province"),

@@ -1,5 +1,9 @@
 """Pages that join agencies, inspections and figures: the start, the province, the list and one agency."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
@@ -22,6 +26,7 @@ from portal.pages.province import shown
 from portal.pages.search import searched
 from portal.pages.start import start_page
 
+HOLE_NOTICE = timedelta(days=180)  # how long security.txt may be relied on
 NOTHING = KeysetPage([], None, None)
 
 
@@ -35,6 +40,16 @@ def start(request):
     if not roles_of(request.user):
         return page(request, "pages/no_role.html")
     return page(request, "pages/start.html", start_page(request.user, localdate()))
+
+
+@require_safe
+@public
+def security_txt(request):
+    """Where whoever finds a hole tells of it (RFC 9116)."""
+    ends = (now() + HOLE_NOTICE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [f"Contact: mailto:{settings.SECURITY_CONTACT}", f"Expires: {ends}", "Preferred-Languages: vi, en"]
+    lines.append(f"Canonical: {settings.PORTAL_URL}/.well-known/security.txt")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_POST

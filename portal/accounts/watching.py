@@ -1,0 +1,65 @@
+"""Each answer bears a number and the headers that every page needs; refusals and downloads are noted.
+
+A middleware sees them all, so that no view can forget: an answer that leaves as a file is a download, whoever made it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from portal.accounts.middleware import is_signed_in
+from portal.kit import security_log
+from portal.kit.security_log import Where
+
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+REFUSALS = {400: "refused_request", 403: "refused", 429: "refused_too_many"}
+
+
+class WatchingMiddleware:
+    """The outermost of ours: nothing that is answered passes it by."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = uuid4().hex
+        where = Where(request.number, _source(request), f"{request.method} {request.path}")
+        token = security_log.enter(where)
+        try:
+            response = self.get_response(request)
+            security_log.enter(where._replace(account=_account(request)))
+            _note(request, response)
+        finally:
+            security_log.leave(token)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["X-Request-Id"] = request.number
+        return response
+
+
+def _source(request: HttpRequest) -> str:
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:  # a proxy that says nothing of the client
+        return ""
+
+
+def _account(request: HttpRequest) -> Any:
+    return request.user.pk if hasattr(request, "user") and is_signed_in(request) else None
+
+
+def _note(request: HttpRequest, response: HttpResponse) -> None:
+    if action := REFUSALS.get(response.status_code):
+        security_log.note(action, result=str(response.status_code))
+    elif response.status_code == 404 and _account(request):
+        security_log.note("not_found", result="404")
+    elif response.headers.get("Content-Disposition", "").startswith("attachment"):
+        security_log.note("download", result=str(response.status_code), query=request.GET.urlencode())
