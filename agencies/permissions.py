@@ -74,6 +74,16 @@ def own_agencies(user) -> list[int]:
     return [agency_id for role, agency_id in memberships_of(user) if role == Role.OFFICER]
 
 
+def scope_of(user) -> str:
+    """What decides which agencies the person sees, in one word: it changes when that may have changed."""
+    from agencies.models import Agency  # the models ask this module
+
+    shown = (
+        [] if sees_every_agency(user) else Agency.objects.visible_to(user).order_by("pk").values_list("pk", flat=True)
+    )
+    return f"{sorted(roles_of(user))} {list(shown)}"
+
+
 def is_officer_of(user, agency) -> bool:
     """Officer of the agency itself or of one above it."""
     return not set(own_agencies(user)).isdisjoint(agency.line)

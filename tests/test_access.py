@@ -25,6 +25,7 @@ from portal.accounts.actions import change_person
 from portal.kit.web import Access
 from tests import (
     access_to_accounts,
+    access_to_exports,
     access_to_findings,
     access_to_imports,
     access_to_notices,
@@ -121,6 +122,7 @@ BODIES = {
     "set-look": {"look": "dark"},
     "notices-read": {"newest": "1"},
     "visit-move/start": {"seen_version": "1"},
+    **access_to_exports.BODIES,
 }
 """What is posted; to the others a form in which every field is empty."""
 
@@ -132,7 +134,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 
 PARTS = (access_to_programmes, access_to_plans, access_to_findings, access_to_papers, access_to_notices)
-PARTS += (access_to_imports, access_to_accounts)
+PARTS += (access_to_imports, access_to_accounts, access_to_exports)
 ROWS = _rows(TABLE + "".join(part.TABLE for part in PARTS))
 NAMES = sorted({name for _method, name in ROWS})
 
@@ -200,6 +202,7 @@ def _things(agency, people):
     things |= access_to_plans.things(agency, people["staff"])
     things |= access_to_accounts.things(people["officer"], _session)
     things |= access_to_notices.things(people["officer"], people["staff"])
+    things |= access_to_exports.things(people["officer"])
     return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)
 
 
@@ -231,6 +234,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
     open_to_all |= {"calendar-feed": [things.calendar]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
+    open_to_all |= access_to_exports.lists()
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

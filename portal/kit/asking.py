@@ -1,7 +1,9 @@
 """The two dates of every figure: `on`, the day it is about, and `known`, the moment of knowledge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -38,8 +40,13 @@ class Dates:
 
 
 def asked(request) -> tuple[Dates, DatesForm]:
-    """The dates that a request asks for; today and now where it does not say, or says what cannot be read."""
-    form = DatesForm(request.GET) if {"on", "known"} & request.GET.keys() else NOT_ASKED
+    """The dates that a request asks for."""
+    return asked_in(request.GET)
+
+
+def asked_in(params: Mapping[str, Any]) -> tuple[Dates, DatesForm]:
+    """The dates that these parameters ask for; today and now where they do not say, or say what cannot be read."""
+    form = DatesForm(params) if {"on", "known"} & params.keys() else NOT_ASKED
     found = form.cleaned_data if form.is_valid() else {}
     on = found["on"].date if found.get("on") else localdate()
     return Dates(on, found.get("known")), form

@@ -1,4 +1,4 @@
-"""Closed lists of what comes in. The codes are stored."""
+"""Closed lists of what comes in and goes out. The codes are stored."""
 
 from enum import StrEnum
 
@@ -42,3 +42,15 @@ class Said(StrEnum):
     COLUMN = "column"
     VALUE = "value"
     NAME = "name"
+
+
+class Format(TextChoices):
+    """What files lists and figures are given out as; the codes are stored, and are the extension."""
+
+    XLSX = "xlsx", _("Excel")
+    CSV = "csv", _("CSV")
+
+    @property
+    def content_type(self) -> str:
+        excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return excel if self == Format.XLSX else "text/csv; charset=utf-8"

@@ -1,4 +1,4 @@
-"""Who may do what with imports: one predicate per deed. What a kind asks for, the kind says."""
+"""Who may do what with workbooks: one predicate per deed. What a kind or a source asks for, it says itself."""
 
 from typing import Any
 
@@ -35,3 +35,20 @@ def can_undo_import(user: User, sent: Any) -> bool:
 
 OPEN = (ImportState.SENT, ImportState.LOOKING, ImportState.PREVIEWED)
 """States in which nothing is written yet."""
+
+
+# --- out ------------------------------------------------------------------------------------------------
+
+
+def can_export(user: User, source: Any) -> bool:
+    """Takes a list or a figure along: whoever may open its page."""
+    return source.may(user)
+
+
+def can_list_exports(user: Any) -> bool:
+    return user.is_authenticated
+
+
+def can_get_export(user: User, export: Any) -> bool:
+    """True: the loader has found it as this person's, of a list that is still open to them with the same rows."""
+    return True

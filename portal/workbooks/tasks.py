@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from portal.notices.jobs import job
-from portal.workbooks import actions
+from portal.workbooks import actions, export_actions
 from portal.workbooks.models import Import
 
 
@@ -24,6 +25,16 @@ def write_import(*, import_id: int, on: str, **_future: Any) -> dict[str, int]:
     sent = Import.objects.select_related("by").get(pk=import_id)
     with translation.override(_language(sent)):
         return actions.write(sent, date.fromisoformat(on))
+
+
+@job(export_actions.MAKE, atomic=False)
+def make_export(*, export: int, **_future: Any) -> dict[str, int]:
+    return {gettext_noop("rows"): export_actions.make_export(export_id=export)}
+
+
+@job("delete_old_exports", atomic=False)
+def delete_old_exports(**_future: Any) -> dict[str, int]:
+    return {gettext_noop("deleted"): export_actions.delete_old_exports()}
 
 
 def _language(sent: Import) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.workbooks import import_views
+from portal.workbooks import export_views, import_views
 
 urlpatterns = [
     path("imports/", import_views.imports, name="imports"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", import_views.drop, name="import-drop"),
     path("imports/<int:pk>/undo/", import_views.undo, name="import-undo"),
     path("imports/<int:pk>/file/", import_views.file, name="import-file"),
+    path("exports/", export_views.exports, name="exports"),
+    path("exports/<int:pk>/", export_views.show_export, name="export"),
+    path("exports/<int:pk>/file/", export_views.export_file, name="export-file"),
+    path("exports/<slug:source>/", export_views.export, name="export-new"),
 ]

@@ -1,5 +1,7 @@
-"""What came in."""
+"""What came in, files given out, and the settings of the app."""
 
+from portal.workbooks.models.export import Export, ExportQuerySet
 from portal.workbooks.models.incoming import Import, ImportQuerySet, ImportRow, Remembered
+from portal.workbooks.models.settings import WorkbookSettings
 
-__all__ = ["Import", "ImportQuerySet", "ImportRow", "Remembered"]
+__all__ = ["Export", "ExportQuerySet", "Import", "ImportQuerySet", "ImportRow", "Remembered", "WorkbookSettings"]

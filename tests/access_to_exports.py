@@ -1,0 +1,35 @@
+"""Who may take which list or figure along as a file: rows of tests/test_access.py."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from portal.workbooks.models import Export
+from portal.workbooks.writing.sources import SOURCES
+
+TABLE = """
+GET  exports                       in     in     200     200   200   200    200  200       200   200   200
+GET  export                        in     in     404     200   404   404    404  404       404   404   404
+GET  export-file                   in     in     404     404   404   404    404  404       404   404   404
+POST export-new/agencies           in     in     403     200   200   200    200  200       200   200   200
+POST export-new/unknown            in     in     404     404   404   404    404  404       404   404   404
+"""
+
+BODIES = {f"export-new/{source}": {"format": "xlsx"} for source in SOURCES}
+
+
+def things(person) -> dict:
+    """A file that the officer has asked for and that is not made yet."""
+    source = SOURCES["agencies"]
+    what = {"source": source.code, "format": "xlsx", "language": "vi", "scope": source.scope_of(person), "count": 1}
+    return {"export": Export.objects.create(person=person, title="A", expires_at=now() + timedelta(days=1), **what)}
+
+
+def arguments(pk) -> dict:
+    """The arguments of their addresses."""
+    return dict.fromkeys(["export", "export-file"], [pk["export"]])
+
+
+def lists() -> dict:
+    """The arguments of what can be had as a file."""
+    return {name: [name.partition("/")[2]] for name in TABLE.split() if name.startswith("export-new/")}
