@@ -44,12 +44,20 @@ def narrowed(actions, filters: Mapping[str, Any], on: date):
     return actions.overdue(on) if filters.get("overdue") else actions
 
 
+def with_served(actions):
+    """Each with the number of findings that it serves."""
+    served = ActionFinding.objects.filter(action=OuterRef("pk")).order_by().values("action")
+    return actions.annotate(serves=Coalesce(Subquery(served.annotate(count=Count("pk")).values("count")), 0))
+
+
+def is_late(action: CorrectiveAction, on: date) -> bool:
+    return action.state == ActionState.PLANNED and action.due_on < on
+
+
 def found(user, filters: Mapping[str, Any], params: Mapping[str, str], on: date) -> KeysetPage:
     """One page of the list, what is due first at the top, each with the number of findings that it serves."""
-    served = ActionFinding.objects.filter(action=OuterRef("pk")).order_by().values("action")
-    serves = Coalesce(Subquery(served.annotate(count=Count("pk")).values("count")), 0)
-    rows = narrowed(CorrectiveAction.objects.visible_to(user), filters, on)
-    listed = keyset_page(rows.select_related("agency").annotate(serves=serves), params, order=("due_on", "id"))
+    rows = with_served(narrowed(CorrectiveAction.objects.visible_to(user), filters, on))
+    listed = keyset_page(rows.select_related("agency"), params, order=("due_on", "id"))
     for action in listed.rows:
-        action.is_late = action.state == ActionState.PLANNED and action.due_on < on
+        action.is_late = is_late(action, on)
     return listed

@@ -41,6 +41,12 @@ PERIODIC = (
         title=_("Verify the history of facts"),
     ),
     Periodic(
+        "delete_old_exports",
+        daily(3, 20),
+        _("every day at 03:20"),
+        title=_("Delete files given out whose days are over"),
+    ),
+    Periodic(
         "purge_done_jobs",
         weekly(SUNDAY, 3, 0),
         _("every Sunday at 03:00"),

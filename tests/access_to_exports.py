@@ -13,6 +13,19 @@ GET  export                        in     in     404     200   404   404    404 
 GET  export-file                   in     in     404     404   404   404    404  404       404   404   404
 POST export-new/agencies           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/unknown            in     in     404     404   404   404    404  404       404   404   404
+POST export-new/certificates       in     in     403     200   200   200    200  200       200   200   200
+POST export-new/contacts           in     in     403     200   200   200    200  200       200   200   200
+POST export-new/facts              in     in     403     404   404   404    404  404       404   404   404
+POST export-new/visits             in     in     403     200   200   200    200  200       200   200   200
+POST export-new/findings           in     in     403     200   200   200    200  200       200   200   200
+POST export-new/actions            in     in     403     200   200   200    200  200       200   200   200
+POST export-new/province           in     in     403     403   403   403    200  200       200   200   200
+POST export-new/changes            in     in     403     403   403   403    200  200       200   200   200
+POST export-new/moved              in     in     403     403   403   403    200  200       200   200   200
+POST export-new/freshness          in     in     403     403   403   403    200  200       200   200   200
+POST export-new/province-certificates in  in     403     403   403   403    200  200       200   200   200
+POST export-new/inspections        in     in     403     403   403   403    200  403       403   200   200
+POST export-new/mails              in     in     403     403   403   403    403  403       403   403   200
 """
 
 BODIES = {f"export-new/{source}": {"format": "xlsx"} for source in SOURCES}

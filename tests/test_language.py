@@ -29,13 +29,13 @@ from portal.pages import gallery
 from portal.pages.rollups import take_rollups
 from portal.programme.models import Plan
 from portal.workbooks.models import ImportRow
-from tests import access_to_imports, access_to_plans, catalogues, inspections, make
+from tests import access_to_exports, access_to_imports, access_to_plans, catalogues, inspections, make
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
 NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
-NO_PAGE |= {"calendar-feed", "import-file"}
+NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new"}
 NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
@@ -67,6 +67,7 @@ def things(db):
         **access_to_plans.things(agency, make.staff()),
         **_told(officer, agency),
         **access_to_imports.things(agency, officer),
+        **access_to_exports.things(officer),
     }
 
 

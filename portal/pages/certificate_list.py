@@ -75,10 +75,10 @@ def listed(user, dates: Dates, asked: dict[str, Any]) -> QuerySet:
 def counts(user, rows: QuerySet) -> Counts:
     """The three counts of the list; of the agencies an officer's own alone."""
     sites = rows.aggregate(sites=Sum(Func(F("cover__sites"), function="cardinality", output_field=IntegerField())))
-    return Counts(rows.count(), _agencies(user, rows).count(), sites["sites"] or 0)
+    return Counts(rows.count(), agencies_covered(user, rows).count(), sites["sites"] or 0)
 
 
-def _agencies(user, rows: QuerySet) -> QuerySet:
+def agencies_covered(user, rows: QuerySet) -> QuerySet:
     covers = CertificateCover.objects.filter(fact__in=rows.values("cover"), agency=OuterRef("pk"))
     return Agency.objects.visible_to(user).filter(Exists(covers))
 
@@ -96,7 +96,7 @@ def sites(rows: QuerySet, params: Mapping[str, str]) -> KeysetPage:
 
 def agencies(user, rows: QuerySet, params: Mapping[str, str]) -> KeysetPage:
     """A page of the agencies covered."""
-    return keyset_page(_agencies(user, rows).only("name", "sort_key"), params, order=("sort_key", "id"))
+    return keyset_page(agencies_covered(user, rows).only("name", "sort_key"), params, order=("sort_key", "id"))
 
 
 def numbers_of(rows: QuerySet, found: list[Agency], dates: Dates) -> dict[int, list[dict[str, str]]]:

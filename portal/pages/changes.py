@@ -25,6 +25,8 @@ NOW = {**dict(State.choices), ABSENT: _("Counted no more")}
 FIRST_ROWS = 10
 """Agencies shown of each pair of states before one pair is chosen."""
 PAGE = 50
+ALL = 2**31 - 1
+"""More agencies than there are."""
 
 
 class ChangesForm(forms.Form):
@@ -121,11 +123,11 @@ class Moved(NamedTuple):
     name: str
 
 
-def moved(asked: Question) -> list[Moved]:
-    """The first agencies of every pair of states, and a page of the pair that is asked for. One query."""
+def moved(asked: Question, few: int = FIRST_ROWS) -> list[Moved]:
+    """The first `few` agencies of every pair of states, and a page of the pair that is asked for. One query."""
     known = "known @> %(known)s" if asked.known else "upper_inf(known)"
     wanted = {"was": asked.was, "now": asked.now, "after": asked.after, "until": asked.after + PAGE}
-    days = {"first": asked.first, "last": asked.last, "known": asked.known, "few": FIRST_ROWS}
+    days = {"first": asked.first, "last": asked.last, "known": asked.known, "few": few}
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS.format(known=known), days | wanted)
         return [Moved(*row) for row in cursor.fetchall()]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.kit.files import attachment
 from portal.kit.web import access, page
 from portal.notices.progress import work_of
-from portal.workbooks.export_actions import ask_for_export
 from portal.workbooks.choices import Format
+from portal.workbooks.export_actions import ask_for_export
 from portal.workbooks.models import Export, WorkbookSettings
 from portal.workbooks.permissions import can_export, can_get_export, can_list_exports
 from portal.workbooks.writing.files import write_file

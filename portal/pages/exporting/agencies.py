@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agencies.choices import Group, Obligation, State, Tier, Upkeep
+from agencies.exporting import AT_ONCE, book_of, checked, dates_in, in_words
 from agencies.freshness import still_since, told_at
 from agencies.models import Fact
 from agencies.permissions import can_list_agencies, scope_of
@@ -15,7 +16,6 @@ from portal.kit.dates import VIETNAM
 from portal.pages import agency_list
 from portal.pages.agency_list import words_of
 from portal.pages.dates import Dates
-from portal.pages.exporting.asking import book_of, checked, dates_in, in_words
 from portal.workbooks.writing.book import Book, Cell, Column, Kind, Table
 from portal.workbooks.writing.sources import source
 
@@ -33,7 +33,6 @@ READ = (
     "still_since",
     "told_at",
 )
-AT_ONCE = 2000  # rows that are read at a time
 
 
 @source("agencies", may=can_list_agencies, scope=scope_of)

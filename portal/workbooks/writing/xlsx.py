@@ -47,7 +47,7 @@ def write_workbook(book: Book, file: IO[bytes], tell: Tell) -> None:
 
 
 def sheet_name(title: str) -> str:
-    return title.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip()
+    return " ".join(title.translate(NOT_IN_NAMES).split())[:LONGEST_NAME].strip()
 
 
 def as_text(text: str) -> str:
