@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies import register
-from agencies.choices import Reason
+from agencies.choices import LIFE, Reason
 from agencies.models import Agency, Contact, Fact
 from agencies.permissions import can_list_agencies, can_see_contacts, roles_of, scope_of
 from portal.kit.asking import Dates, asked_in
@@ -120,6 +120,52 @@ def _facts(rows) -> Iterator[tuple[Cell, ...]]:
             fact.recorded_by.name if fact.recorded_by else "",
             fact.withdrawn_at,
             fact.withdrawn_because,
+        )
+
+
+@source("register", may=can_list_agencies, scope=scope_of)
+def register_to_fill_in(user, params: QueryDict) -> Book:
+    """What is known to have happened at one agency, or at all that the person may see, to be filled in further and
+    brought back: the heads are those that the import of facts knows, and what is unchanged comes back as known."""
+    dates = dates_in(params)
+    agencies = Agency.objects.visible_to(user)
+    if "agency" in params:
+        agencies = agencies.filter(pk=_agency(user, params).pk)
+    rows = Fact.objects.known(dates.known).filter(agency__in=agencies).exclude(kind__in=LIFE)
+    columns = [
+        Column(_("Key"), Kind.CODE, 12),
+        Column(_("Agency"), Kind.TEXT, 40),
+        Column(_("Event"), Kind.TEXT, 32),
+        Column(_("Date"), Kind.DAY),
+        Column(_("Document number"), Kind.CODE, 20),
+        Column(_("Issued by"), Kind.TEXT, 30),
+        Column(_("Edition"), Kind.CODE, 9),
+        Column(_("Reason"), Kind.TEXT, 24),
+        Column(_("Scope"), Kind.LONG, 40),
+        Column(_("Procedures published"), Kind.NUMBER),
+        Column(_("Procedures in all"), Kind.NUMBER),
+        Column(_("Note"), Kind.LONG, 30),
+    ]
+    return book_of(_("Register of events"), dates, [Table(columns, _register(rows), rows.count())])
+
+
+def _register(rows) -> Iterator[tuple[Cell, ...]]:
+    reasons = {value: str(label) for value, label in Reason.choices} | {"": ""}
+    rows = rows.select_related("agency").order_by("agency__sort_key", "agency", "happened_on", "pk")
+    for fact in rows.iterator(AT_ONCE):
+        yield (
+            fact.agency.key,
+            str(fact.agency),
+            register.label_of(fact.kind),
+            fact.happened_on if fact.precision == Precision.DAY else fact.day,
+            fact.number,
+            fact.issuer,
+            fact.edition_id,
+            reasons[fact.reason],
+            fact.scope,
+            fact.covered,
+            fact.competence,
+            fact.note,
         )
 
 

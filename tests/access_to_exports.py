@@ -16,6 +16,7 @@ POST export-new/unknown            in     in     404     404   404   404    404 
 POST export-new/certificates       in     in     403     200   200   200    200  200       200   200   200
 POST export-new/contacts           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/facts              in     in     403     404   404   404    404  404       404   404   404
+POST export-new/register           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/visits             in     in     403     200   200   200    200  200       200   200   200
 POST export-new/findings           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/actions            in     in     403     200   200   200    200  200       200   200   200

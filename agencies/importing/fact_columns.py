@@ -78,6 +78,7 @@ COLUMNS = (
             "noi dung su kien",
             "loai su kien",
             "cong bo",
+            "event",
         ),
         Holds.CHOICE,
         meanings=_kinds,
@@ -125,6 +126,7 @@ COLUMNS = (
             "so qd",
             "qd so",
             "number",
+            "document number",
         ),
         longest=Fact._meta.get_field("number").max_length,
     ),
@@ -153,7 +155,7 @@ COLUMNS = (
     Column(
         "issuer",
         gettext_lazy("issued by"),
-        ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "nguoi ky", "issuer"),
+        ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "nguoi ky", "issuer", "issued by"),
         longest=Fact._meta.get_field("issuer").max_length,
     ),
     Column(
@@ -179,7 +181,7 @@ COLUMNS = (
     Column(
         "reason",
         gettext_lazy("reason"),
-        ("ly do cong bo lai", "ly do"),
+        ("ly do cong bo lai", "ly do", "reason"),
         Holds.CHOICE,
         meanings=lambda: {reason.value: [str(reason.label)] for reason in Reason},
         labels=lambda: dict(Reason.choices),
@@ -188,7 +190,15 @@ COLUMNS = (
     Column(
         "scope",
         gettext_lazy("scope: fields of activity"),
-        ("pham vi", "pham vi ap dung", "pham vi cong bo", "linh vuc", "linh vuc ap dung", "linh vuc hoat dong"),
+        (
+            "pham vi",
+            "pham vi ap dung",
+            "pham vi cong bo",
+            "linh vuc",
+            "linh vuc ap dung",
+            "linh vuc hoat dong",
+            "scope",
+        ),
     ),
     Column(
         "covered",
@@ -202,6 +212,7 @@ COLUMNS = (
             "tthc ap dung",
             "so thu tuc ap dung",
             "so thu tuc cong bo",
+            "procedures published",
         ),
         Holds.COUNT,
     ),
@@ -216,6 +227,7 @@ COLUMNS = (
             "so thu tuc hanh chinh thuoc tham quyen",
             "tthc thuoc tham quyen",
             "tong so thu tuc",
+            "procedures in all",
         ),
         Holds.COUNT,
     ),

@@ -11,12 +11,13 @@ from itertools import chain
 from typing import Any
 
 from tests.bench import sites
-from tests.bench.report import COLD_START, MEMORY, Line, judge
+from tests.bench.report import COLD_START, EXPORT, EXPORT_MEMORY, MEMORY, Line, judge
 from tests.bench.rounds import Portal, measure
 from tests.bench.serving import Server, serving
 from tests.bench.sites import PLAIN, Site, floor
 
 STARTS = 5
+ENOUGH = 5_000  # agencies whose register has 20,000 facts
 ADMIN_PAGES = (
     "/admin/",
     "/admin/auth/user/",
@@ -49,7 +50,8 @@ def main() -> int:
     _say("inside")
     insides = {size: sites.answer(site, "tests.bench.inside", str(size), "3") for size, site in of_size.items()}
     missed = 0
-    for line in chain(_served(of_size, insides, asked), _processes(of_size, insides, cookie)):
+    measured = (_served(of_size, insides, asked), _exported(of_size), _processes(of_size, insides, cookie))
+    for line in chain(*measured):
         print(line, flush=True)
         missed += not line.is_met
     return 1 if missed else 0
@@ -98,6 +100,18 @@ def _served(of_size: dict[int, Site], insides: dict[int, Any], asked: Any) -> It
         for number in measure(portals, below, asked.rounds, asked.times):
             _say(f"round {number} of {asked.rounds}")
     yield from judge(portals)
+
+
+def _exported(of_size: dict[int, Site]) -> Iterator[Line]:
+    """20,000 rows as a workbook; a register of at least that many facts has them."""
+    _say("a workbook of 20,000 rows")
+    size = min((size for size in of_size if size >= ENOUGH), default=None)
+    if size is None:
+        return
+    found = sites.answer(of_size[size], "tests.bench.exporting", str(STARTS))
+    aside = f"{found['export']:.2f} s, {found['library']:.2f} s"
+    yield Line(size, "export / its library alone", found["export"] / found["library"], EXPORT, aside)
+    yield Line(size, "memory of an export, MB", found["memory"], EXPORT_MEMORY)
 
 
 def _processes(of_size: dict[int, Site], insides: dict[int, Any], cookie: str) -> Iterator[Line]:

@@ -29,6 +29,7 @@ WALL = 1.15
 """A list behind the database's row security, against the same one without."""
 RECORDING = 25.0  # milliseconds of database time
 MEMORY, COLD_START = 1.6, 2.0
+EXPORT, EXPORT_MEMORY = 1.15, 256.0  # to the writer's library alone; MB
 
 
 @dataclass(frozen=True)
