@@ -14,6 +14,7 @@ from agencies.models import Agency, Contact, Fact
 from agencies.permissions import can_list_agencies, can_see_contacts, roles_of, scope_of
 from portal.kit.asking import Dates, asked_in
 from portal.kit.dates import Precision
+from portal.workbooks.choices import Format
 from portal.workbooks.writing.book import Book, Cell, Column, Figures, Kind, Table
 from portal.workbooks.writing.sources import source
 
@@ -123,7 +124,7 @@ def _facts(rows) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-@source("register", may=can_list_agencies, scope=scope_of)
+@source("register", may=can_list_agencies, scope=scope_of, formats=(Format.XLSX,))
 def register_to_fill_in(user, params: QueryDict) -> Book:
     """What is known to have happened at one agency, or at all that the person may see, to be filled in further and
     brought back: the heads are those that the import of facts knows, and what is unchanged comes back as known."""
