@@ -111,6 +111,14 @@ class Reason(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class ReportState(TextChoices):
+    """What became of an agency's yearly report."""
+
+    SENT = "sent", _("Handed in")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Sent back")
+
+
 class Group(TextChoices):
     """The group (khối) an agency is counted in by officials."""
 

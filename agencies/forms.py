@@ -280,7 +280,7 @@ class ReportForm(forms.ModelForm):
 
     class Meta:
         model = YearlyReport
-        fields = ["sent_on", "number"]
+        fields = ["sent_on", "number", "difficulties"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

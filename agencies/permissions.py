@@ -149,6 +149,16 @@ def can_save_report(user, agency) -> bool:
     return can_record_fact(user, agency)
 
 
+def can_see_report_of(user, agency) -> bool:
+    """An agency's yearly report: whoever sees every agency, and its own officers."""
+    return sees_every_agency(user) or is_officer_of(user, agency)
+
+
+def can_decide_report(user, agency) -> bool:
+    """Accepts a report or sends it back: the lead body."""
+    return is_staff(user)
+
+
 def can_see_reminders(user) -> bool:
     """Who is told what on a date, everywhere: for the lead body, which sets the rules."""
     return is_staff(user)

@@ -70,7 +70,7 @@ _COUNTED = """
     SELECT standing.agency_id FROM {standing_that_day} AND standing.obligation = ANY(%(obliged)s) ORDER BY 1
 """
 
-_SENT = "SELECT agency_id, year FROM agencies_yearlyreport WHERE sent_on <= %(on)s"
+_SENT = "SELECT agency_id, year FROM agencies_yearlyreport WHERE sent_on <= %(on)s AND state <> 'returned'"
 
 DECLARED = [S.DECLARED, S.REDECLARE]
 WITH_A_SYSTEM = [S.BUILDING, S.APPLYING, *DECLARED]

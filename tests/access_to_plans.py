@@ -1,5 +1,6 @@
-"""Who may open the pages of plans and money: rows of tests/test_access.py. The plan is the commune's own."""
+"""Who may open the pages of plans, money and reports: rows of tests/test_access.py. The plan is the commune's own."""
 
+from agencies.actions.reports import save_report
 from tests.programme import planning
 
 TABLE = """
@@ -26,6 +27,13 @@ GET  planned-money-drop            in     in     404     200   404   200    403 
 POST planned-money-drop            in     in     404     422   404   422    403  404       404   422   422
 GET  payment-withdraw              in     in     404     403   404   403    403  404       404   200   200
 POST payment-withdraw              in     in     404     403   404   403    403  404       404   422   422
+GET  province-report               in     in     403     403   403   403    200  403       403   200   200
+GET  province-report-word          in     in     403     403   403   403    200  403       403   200   200
+GET  province-report-list          in     in     403     403   403   403    200  403       403   200   200
+GET  province-report-text          in     in     403     403   403   403    403  403       403   200   200
+POST province-report-text          in     in     403     403   403   403    403  403       403   422   422
+GET  agency-report                 in     in     404     200   404   200    200  200       200   200   200
+POST agency-report                 in     in     404     200   404   200    200  200       200   422   422
 """
 
 
@@ -33,6 +41,7 @@ def things(agency, staff) -> dict:
     """What the pages are about."""
     plan = planning.approved(agency, owner=agency)
     payment = planning.paid(plan, 700, by=staff)
+    save_report(agency=agency, year=2018, sent_on=planning.REPORTED, number="7/BC", on=planning.REPORTED)
     return {"plan": plan, "target": plan.targets.get(), "planned": plan.planned_money.get(), "payment": payment}
 
 
@@ -44,4 +53,5 @@ def arguments(pk: dict[str, int]) -> dict[str, list[int]]:
         **dict.fromkeys(["plan-target", "plan-target-drop"], [pk["target"]]),
         **dict.fromkeys(["planned-money", "planned-money-drop"], [pk["planned"]]),
         "payment-withdraw": [pk["payment"]],
+        "agency-report": [pk["agency"], 2018],
     }

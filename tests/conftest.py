@@ -79,12 +79,15 @@ def ensure_reference():
     from agencies.models import Edition
     from audits.models import Grade
     from portal.deadlines.models import Rule
+    from portal.programme.models import ReportColumn
 
     if not Edition.objects.exists():
         import_module("agencies.migrations.0003_reference").load(apps, None)
         import_module("agencies.migrations.0006_clause_former").load(apps, None)
     if not Grade.objects.exists():
         import_module("audits.migrations.0003_reference").load(apps, None)
+    if not ReportColumn.objects.exists():
+        import_module("portal.programme.migrations.0006_report_columns").load(apps, None)
     if not Rule.objects.exists():
         import_module("portal.deadlines.migrations.0002_reference").load(apps, None)
 

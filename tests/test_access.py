@@ -232,7 +232,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     by_key = ("scan", "evidence")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
-    open_to_all |= {"calendar-feed": [things.calendar]}
+    open_to_all |= {"calendar-feed": [things.calendar], "province-report-text": [2018, "declared"]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
     open_to_all |= access_to_exports.lists()
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])

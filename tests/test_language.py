@@ -37,6 +37,7 @@ PEOPLE = ["stranger", "officer", "team", "administrator"]
 NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
 NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new"}
 NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
+NO_PAGE |= {"province-report-word", "province-report-list"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
@@ -146,12 +147,18 @@ ABOUT = {
     "told": "agency",
     "finding-log": "visit",
 }
-ABOUT |= {"told": "agency", "report-save": "agency", "action-add": "finding", "visit-document": "document"}
+ABOUT |= {
+    "told": "agency",
+    "report-save": "agency",
+    "agency-report": "agency",
+    "action-add": "finding",
+    "visit-document": "document",
+}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
-WORDS = {"kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
+WORDS = {"section": "declared", "kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
 
 

@@ -1,9 +1,11 @@
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from agencies.choices import ReportState
 from agencies.models.agency import Agency
 
 
@@ -11,15 +13,27 @@ class YearlyReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(agency__in=Agency.objects.visible_to(user))
 
+    def waiting(self):
+        """Those that the lead body has not looked at yet."""
+        return self.filter(state=ReportState.SENT)
+
 
 @pghistory.track()
 class YearlyReport(models.Model):
-    """That an agency has sent its report of a year (báo cáo tình hình áp dụng hệ thống) to the lead body."""
+    """An agency's report of a year (báo cáo tình hình áp dụng hệ thống), sent to the lead body: accepted, or sent back.
+
+    One that was sent back is due again. What it says of the system follows from facts, but for `difficulties`.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reports")
     year = models.PositiveSmallIntegerField(_("year"))
     sent_on = models.DateField(_("sent on"))
     number = models.CharField(_("document number"), max_length=60, blank=True)
+    difficulties = models.TextField(_("difficulties and proposals"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.SENT)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer = models.TextField(_("answer of the lead body"), blank=True)
 
     objects = YearlyReportQuerySet.as_manager()
 
@@ -27,6 +41,14 @@ class YearlyReport(models.Model):
         verbose_name = _("yearly report")
         verbose_name_plural = _("yearly reports")
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="yearly_report_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ReportState.SENT, decided_by=None, decided_at=None)
+                | Q(state=ReportState.ACCEPTED, decided_by__isnull=False, decided_at__isnull=False)
+                | (Q(state=ReportState.RETURNED, decided_by__isnull=False, decided_at__isnull=False) & ~Q(answer="")),
+                name="yearly_report_decided_by_somebody",
+                violation_error_message=_("Say why the report is sent back."),
+            ),
             models.UniqueConstraint(fields=["agency", "year"], name="yearly_report_once"),
             models.CheckConstraint(
                 condition=Q(year=ExtractYear("sent_on")) | Q(year=ExtractYear("sent_on") - 1),

@@ -16,7 +16,7 @@ from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.kit.web import url
 from portal.notices.permissions import can_see_jobs
-from portal.programme.permissions import can_list_plans
+from portal.programme.permissions import can_list_plans, can_see_report
 from portal.workbooks.permissions import can_bring_in
 
 PLACES = (
@@ -66,6 +66,7 @@ def site(request) -> dict:
         "nav": _nav(request),
         "csrf_input": SimpleLazyObject(partial(csrf_input, request)),  # drawn once for all forms of the page
         "may_search": bool(user) and can_list_agencies(user),
+        "sees_report": bool(user) and can_see_report(user),
         "sees_all_visits": bool(user) and can_list_programmes(user),
     }
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import certificate_views, inspection_views, preferences, views
+from portal.pages import certificate_views, inspection_views, preferences, report_views, views
 from portal.pages.history import views as history_views
 
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
         name="province-inspection-findings",
     ),
     path("province/certificates/", certificate_views.province_certificates, name="province-certificates"),
+    path("province/report/", report_views.province_report, name="province-report"),
+    path("province/report/word/", report_views.province_report_word, name="province-report-word"),
+    path("province/report/list/", report_views.province_report_list, name="province-report-list"),
+    path("province/report/<int:year>/<slug:section>/", report_views.province_report_text, name="province-report-text"),
+    path("agencies/<int:pk>/reports/<int:year>/read/", report_views.agency_yearly_report, name="agency-report"),
     path("certificates/", certificate_views.certificates, name="certificates"),
     path("certificates/<int:pk>/", certificate_views.certificate, name="certificate"),
     path("notices/preferences/", preferences.preferences, name="preferences"),

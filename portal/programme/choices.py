@@ -60,3 +60,38 @@ class MoneyKind(TextChoices):
 
     ALLOTTED = "allotted", _("Allotted")
     SPENT = "spent", _("Spent")
+
+
+# --- the province's yearly report ---------------------------------------------------------------------
+
+
+class ReportSection(TextChoices):
+    """Parts of the report; each has tables and words built from them."""
+
+    DECLARED = "declared", _("Declarations")
+    BUILT = "built", _("Built, converted and declared again in the year")
+    UPKEEP = "upkeep", _("Upkeep")
+    COVERAGE = "coverage", _("Administrative procedures in the systems")
+    PLANS = "plans", _("Plans and money")
+    INSPECTIONS = "inspections", _("Inspections and findings")
+    REPORTS = "reports", _("Reports of the agencies")
+
+
+class ReportColumnCode(TextChoices):
+    """What the list of agencies that goes with the report can say of each."""
+
+    NUMBER = "number", _("No.")
+    NAME = "name", _("Agency")
+    GROUP = "group", _("Group")
+    TIER = "tier", _("Tier")
+    DISTRICT = "district", _("District")
+    OBLIGATION = "obligation", _("Obligation")
+    STATE = "state", _("State")
+    EDITION = "edition", _("Edition")
+    DECLARATION = "declaration", _("Number and date of the declaration")
+    COVERED = "covered", _("Procedures covered")
+    COMPETENCE = "competence", _("Procedures in competence")
+    UPKEEP = "upkeep", _("Upkeep")
+    AUDITED_ON = "audited_on", _("Internal audit")
+    REVIEWED_ON = "reviewed_on", _("Management review")
+    REPORTED_ON = "reported_on", _("Yearly report sent on")

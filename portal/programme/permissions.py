@@ -40,5 +40,14 @@ def can_withdraw_payment(user, payment) -> bool:
     return is_staff(user) or (payment.recorded_by_id == user.pk and can_change_plan(user, payment.plan))
 
 
+def can_see_report(user) -> bool:
+    """The province's yearly report, which shows all money."""
+    return sees_all_money(user)
+
+
+def can_write_report(user) -> bool:
+    return is_staff(user)
+
+
 def _is_own(user, plan) -> bool:
     return plan.agency_id is not None and is_officer_of(user, plan.agency)

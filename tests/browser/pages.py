@@ -32,7 +32,9 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += [reverse("plans")]
     own += _about_things(things)
+    own += [reverse("agency-report", args=[things.agency.pk, 2018])]
     if person in ("leader", "staff", "administrator"):
+        own += [reverse("province-report") + "?year=2018", reverse("province-report") + "?on=31/02/2018"]
         own += [reverse("programmes"), reverse("province-inspections"), reverse("province-inspection-findings")]
         own += [reverse("province-inspections") + "?on=31/12/2017&season=2017", reverse("province-inspection-visits")]
         own += [reverse("programme", args=[things.programme.pk])] if _has(things, "programme") else []
@@ -81,7 +83,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
     if person == "staff":
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("findings-compared"), reverse("action-provincial")]
-        own += _programme(things) + _plan(things)
+        own += _programme(things) + _plan(things) + [reverse("province-report-text", args=[2018, "declared"])]
         own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []

@@ -12,6 +12,7 @@ from tests import make
 
 YEAR = 2018
 DECIDED = date(2017, 12, 20)
+REPORTED = date(2018, 11, 20)
 TOLD = datetime(2017, 12, 20, 9, tzinfo=UTC)
 
 

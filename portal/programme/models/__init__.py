@@ -2,5 +2,6 @@
 
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
+from portal.programme.models.report import ReportColumn, ReportText
 
-__all__ = ["Payment", "Plan", "PlannedMoney", "Target"]
+__all__ = ["Payment", "Plan", "PlannedMoney", "ReportColumn", "ReportText", "Target"]
