@@ -17,7 +17,7 @@ install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
 
-.PHONY: setup setup-dev run test check bench audit lock backup restore drill
+.PHONY: setup setup-dev run test check bench audit lock backup restore drill upgrade
 
 setup: .venv/ready
 	@$(call install,requirements-lock.txt)
@@ -76,6 +76,10 @@ restore: setup
 # A backup of now (or FILE=… KEY=…) is brought back on an empty cluster of its own, proved, and thrown away.
 drill: setup
 	@$(PYTHON) -m portal.drill $(FILE) $(KEY)
+
+# The last release's code on this one's schema, on a cluster of its own.
+upgrade: setup-dev
+	@$(PYTHON) -m tests.upgrade
 
 lock: setup-dev
 	$(LOCK) requirements-embedded.txt --output-file requirements-lock.txt
