@@ -76,6 +76,13 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
             own += [reverse("finding-log", args=[things.visit.pk])]
             own += [reverse(f"visit-{part}", args=[things.visit.pk]) for part in VISIT_PARTS]
             own += [reverse("visit-move", args=[things.visit.pk, "cancel"])]
+            own += [reverse("visit-line-file", args=[things.visit.pk, 1])] if things.visit.checklist_id else []
+            drafts, documents = (
+                things.visit.findings.filter(state="logged")[:1],
+                things.visit.requested_documents.all()[:1],
+            )
+            own += [reverse("finding-edit", args=[draft.pk]) for draft in drafts]
+            own += [reverse("visit-document-file", args=[document.pk]) for document in documents]
             own += [reverse("finding-move", args=[things.finding.pk, "settle"])]
             own += [reverse("paper-draft", args=[things.visit.pk, "minutes"])]
         if _has(things, "drafted"):
@@ -106,7 +113,7 @@ def _programme(things: SimpleNamespace) -> list[str]:
     if not _has(things, "programme"):
         return [reverse("programme-new")]
     programme, entry = [things.programme.pk], [things.programme.entries.present()[0].pk]
-    own = [reverse(f"programme-{deed}", args=programme) for deed in ("choose", "approve")]
+    own = [reverse(f"programme-{deed}", args=programme) for deed in ("choose", "visits", "approve")]
     return [reverse("programme-new"), *own, *(reverse(name, args=entry) for name in ENTRY_DEEDS)]
 
 

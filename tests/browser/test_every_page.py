@@ -16,6 +16,7 @@ from django.urls import resolve
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
+from audits.actions.documents import request_documents
 from audits.models import ChecklistVersion
 from tests import inspections, make
 from tests.audit import look
@@ -41,6 +42,8 @@ def world() -> SimpleNamespace:
     programme = inspections.approved(agency, by=make.staff())
     statement = "Chưa đánh giá nội bộ; hồ sơ xem xét của lãnh đạo năm 2025 chưa được lưu."
     finding = inspections.asked(visit, inspector, grade="observation", statement=statement)
+    inspections.logged(visit, inspector)
+    request_documents(visit=visit, by=inspector, wanted=["Bản công bố đang niêm yết"])
     drafted, signed = (inspections.drafted(inspections.started(agency, inspector), inspector) for _ in range(2))
     papers = {"drafted": drafted, "paper": inspections.signed(signed, inspector)}
     registers.work()
