@@ -65,7 +65,13 @@ SEEN = [
     Library("django.contrib.contenttypes"),
     Library("django.contrib.postgres"),
     Library("django.contrib.sessions"),
-    Library("allauth", only=("account/adapter.py", "account/apps.py", "account/fields.py", "account/forms.py")),
+    Library(
+        "allauth",
+        only=(
+            *(f"account/{part}.py" for part in ("adapter", "apps", "fields", "forms")),
+            *(f"mfa/{part}.py" for part in ("adapter", "models", "base/forms", "totp/forms", "webauthn/forms")),
+        ),
+    ),
 ]
 
 # --- messages -------------------------------------------------------------------------------------
