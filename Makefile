@@ -17,7 +17,7 @@ install = cmp -s $(1) .venv/$(1) || { echo "$(1)…" && \
 # $(call refuse,VIETNAMESE,ENGLISH)
 refuse = { printf '%s\n' "$(strip $(1))" "$(strip $(2))" >&2; exit 1; }
 
-.PHONY: setup setup-dev run test check bench audit lock backup restore drill upgrade
+.PHONY: setup setup-dev run test check bench audit faults lock backup restore drill upgrade
 
 setup: .venv/ready
 	@$(call install,requirements-lock.txt)
@@ -63,7 +63,12 @@ bench: setup-dev
 # Takes some ten minutes and needs Chromium, Java and npm; ARGS="--keep crawl journeys" is quicker.
 audit: setup-dev
 	WALK_STEPS=10000 $(PYTHON) -m pytest tests/test_walk.py
+	DUES_LIVES=1000 $(PYTHON) -m pytest tests/agencies/test_dues.py -k outsider
 	$(PYTHON) -m tests.audit $(ARGS)
+
+# Takes some forty minutes; ARGS="--keep 1 10 27" takes single ones.
+faults: setup-dev
+	$(PYTHON) -m tests.faults $(ARGS)
 
 # TO=folder. On a portal of this machine the key is made at the first time; elsewhere BACKUP_RECIPIENTS names whom it is for.
 backup: setup

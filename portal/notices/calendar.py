@@ -22,9 +22,9 @@ def calendar_of(person: User) -> bytes:
     notices = Notice.objects.visible_to(person).open().select_related("instead_of")
     newest = notices.order_by("due_on", "subject", "rule", "-pk").distinct("due_on", "subject", "rule")
     with translation.override(person.language):
-        calendar = Calendar.new(
-            name=_("ISO 9001 portal"), prodid=PRODUCT, uid=f"person-{person.pk}@{_host()}", refresh_interval=REFRESH
-        )
+        calendar = Calendar.new(name=_("ISO 9001 portal"), prodid=PRODUCT, uid=f"person-{person.pk}@{_host()}")
+        # RFC 7986, section 5.7, asks for the VALUE parameter, which the library leaves out.
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         for notice in newest:
             calendar.add_component(_event(notice))
         return calendar.to_ical()

@@ -154,7 +154,9 @@ def _try(mine: Job) -> None:
         log.warning("Job %s was taken over by another worker; this one's result is refused", mine.key)
     except Exception as error:  # whatever a handler may raise ends here, as the job's last error
         log.exception("Job %s failed, try %d", mine.key, mine.attempts)
-        _put_off(mine, f"{type(error).__name__}: {error}")
+        # Out of memory is as good as a lost worker: it would be so at every try.
+        most = MAX_LOST if isinstance(error, MemoryError) else MAX_TRIES
+        _put_off(mine, f"{type(error).__name__}: {error}", most)
     else:
         log.info("Job %s done in %.1f s", mine.key, monotonic() - began)
     finally:
@@ -175,8 +177,8 @@ def _finish(mine: Job, outcome: Any) -> None:
         raise LeaseLost(mine.key)
 
 
-def _put_off(mine: Job, error: str) -> None:
-    if mine.attempts >= MAX_TRIES:
+def _put_off(mine: Job, error: str, most: int) -> None:
+    if mine.attempts >= most:
         _give_up(mine, error)
     else:
         later = Now() + delay(mine.attempts)

@@ -13,7 +13,8 @@ from portal.notices import jobs, mailing
 from portal.notices.models import Heartbeat, Job
 from portal.notices.periodic import Periodic
 
-SHARE = 25  # seconds a round gives to jobs, and then to mails, before it leaves the rest to the next one
+SHARE = 25  # seconds a round gives to jobs, and at least to mails, before it leaves the rest to the next one
+ROUND = 55  # seconds until which mails may go on: a round that stopped earlier would leave the mail server idle
 CANARY = "sweep"
 
 
@@ -31,9 +32,10 @@ def sweep() -> Swept:
 
     Any number of rounds at the same time do each piece of work once.
     """
+    began = monotonic()
     slots = claim_slots(settings.PERIODIC, _database_now())
     done = jobs.run_due(until=monotonic() + SHARE)
-    sent = mailing.send_due(until=monotonic() + SHARE)
+    sent = mailing.send_due(until=max(began + ROUND, monotonic() + SHARE))
     _beat()
     return Swept(slots, done, sent)
 

@@ -1,7 +1,6 @@
 """A mail server, handlers of jobs, and time that passes."""
 
 import logging
-import socket
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,13 +10,9 @@ from django.db.models import F
 
 from portal.notices import jobs, tasks  # noqa: F401  tasks: the app's own handlers
 from tests.notices.postbox import Postbox
+from tests.notices.processes import free_port
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every word it hears
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,11 @@ def until(happened, within=PATIENCE):
         assert time.monotonic() < ends, f"waited {within} s in vain"
         time.sleep(0.02)
     return result
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def database_url():

@@ -152,6 +152,18 @@ def test_after_eight_tries_a_job_is_given_up_and_kept(handle, caplog):
     assert not is_pending("mark")
 
 
+def test_a_job_that_finds_no_memory_is_given_up_after_three_tries(handle):
+    handle("greedy", lambda **_args: bytearray(1 << 60))
+    enqueue("greedy", key="greedy:1")
+
+    for _ in range(5):
+        run()
+        time_passes(Job.objects.filter(state="waiting"))
+
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.last_error) == ("failed", 3, "MemoryError: ")
+
+
 def test_a_job_that_takes_its_worker_with_it_is_given_up_after_three(handle):
     class Killed(BaseException):
         """Nothing catches this: as if the process were gone."""

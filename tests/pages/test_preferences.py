@@ -87,6 +87,7 @@ def test_what_falls_due_is_in_the_calendar_once_and_leaves_it_when_settled(clien
 
     assert feed["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in feed["Cache-Control"]
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in feed.content
     (event,) = events(feed)
     assert event["DTSTART"].dt == due_on
     assert event["SUMMARY"] == f"Certificate 01; 2023,\nA of Sở Y tế is valid until {due_on:%d/%m/%Y}."
