@@ -36,7 +36,6 @@ def _saved(pages: Pages, number: int) -> Iterator[Line]:
 def gone() -> Iterator[Line]:
     scene.begin()
     with Pages() as pages:
-        pages.ask("/")
         ground.broker().stop()
         try:
             yield from _saved(pages, SAVES)
@@ -76,7 +75,6 @@ def full() -> Iterator[Line]:
 def slow() -> Iterator[Line]:
     scene.begin()
     with Pages() as pages:
-        pages.ask("/")
         for _ in range(3):
             ground.broker().server.send_signal(signal.SIGSTOP)
             try:
