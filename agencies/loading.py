@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from agencies.actions.many_facts import store_all
 from agencies.areas import Resolver
 from agencies.checks import check_together
-from agencies.choices import Group, Kind, Tier
+from agencies.choices import Kind
+from agencies.groups import group_of
 from agencies.knowledge import knowing, replaying
 from agencies.models import Agency, Edition, Fact
 from agencies.rows import Fault, Faulty, Parser, Row
@@ -78,17 +79,6 @@ def _agencies(rows: list[Row]) -> dict[str, Agency]:
     Agency.objects.bulk_create(new, batch_size=1000)
     superiors = {row.cells["superior"] for row in rows}
     return {agency.key: agency for agency in Agency.objects.filter(key__in={*firsts, *superiors})}
-
-
-def group_of(fact: Fact) -> str:
-    """The group (khối) that officials count such an agency in, told from its tier and name."""
-    if fact.tier != Tier.PROVINCE:
-        return {Tier.DISTRICT: Group.DISTRICT, Tier.DIVISION: Group.DIVISION, Tier.COMMUNE: Group.COMMUNE}.get(
-            fact.tier, Group.OTHER
-        )
-    if fact.name.startswith("Chi cục"):
-        return Group.SUB_DEPARTMENT
-    return Group.MANAGEMENT_BOARD if fact.name.startswith("Ban Quản lý") else Group.DEPARTMENT
 
 
 def _resolve(rows: list[Row], agencies: dict[str, Agency], faults: list[Fault]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agencies.actions.facts import NO_PAPER, Paper, record_fact
 from agencies.checks import Refused
 from agencies.choices import Kind
-from agencies.loading import group_of
+from agencies.groups import group_of
 from agencies.models import Agency, Fact
 from agencies.permissions import can_found_agency
 

@@ -1,11 +1,14 @@
 """Writing down whom to call at an agency."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
 from agencies.models import Contact
 from portal.kit.vietnamese import nfc, search_key
+
+WRITTEN = ("name", "position", "phone", "email")
 
 
 @transaction.atomic
@@ -17,3 +20,17 @@ def save_contact(*, contact: Contact, **what: Any) -> Contact:
     contact.full_clean()
     contact.save()
     return contact
+
+
+@transaction.atomic
+def take_contacts_back(*, made: Collection[int], before: Collection[int]) -> None:
+    """Delete contacts that came in together, and set those that were there before to what they were.
+
+    `before` are the entries of their history from before; that history keeps both.
+    """
+    events = {event.pgh_obj_id: event for event in Contact.pgh_event_model.objects.filter(pgh_id__in=before)}
+    for contact in Contact.objects.select_for_update().filter(pk__in=made):
+        if event := events.get(contact.pk):
+            save_contact(contact=contact, **{name: getattr(event, name) for name in WRITTEN})
+        else:
+            contact.delete()

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from agencies.checks import Refused
 from agencies.choices import LIFE
+from agencies.groups import group_of
 from agencies.knowledge import knowing
-from agencies.models import Fact
+from agencies.models import Agency, Fact
 
 BATCH = 2000
 BORNE = [
@@ -41,6 +42,16 @@ def store_all(facts: list[Fact], at: datetime) -> None:
     for fact in facts:
         fact.recorded_at = at
     Fact.objects.bulk_create(facts, batch_size=BATCH)
+
+
+def found_all(founded: list[tuple[str, Fact]]) -> None:
+    """Take agencies into the register, each by its key and the fact of its founding. The caller has checked them."""
+    agencies = [Agency(key=key, group=group_of(fact)) for key, fact in founded]
+    Agency.objects.bulk_create(agencies, batch_size=BATCH)
+    for agency, (_key, fact) in zip(agencies, founded, strict=True):
+        fact.agency = agency
+    with knowing({agency.pk for agency in agencies}) as at:
+        store_all([fact for _key, fact in founded], at)
 
 
 def withdraw_all(keys: Collection[int], by, at: datetime, because: str) -> int:

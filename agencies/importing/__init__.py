@@ -1,6 +1,9 @@
 """The kinds of import of the register: found by portal.workbooks, which knows neither agencies nor facts."""
 
+from agencies.importing.agencies import AGENCIES
+from agencies.importing.contacts import CONTACTS
 from agencies.importing.facts import FACTS
 from portal.workbooks.kinds import register
 
-register(FACTS)
+for kind in (FACTS, AGENCIES, CONTACTS):
+    register(kind)
