@@ -89,6 +89,8 @@ def test_a_page_of_75_lines_is_light_and_takes_few_queries(leader, django_assert
 
     assert len(list(dom.every(dom.read(page), "fieldset"))) == LINES
     assert len(page.content) <= 60 * 1024
+    visit.answers.update(state=S.CONFORMS, by=leader, at="2026-03-03T03:00Z")
+    assert len(client.get(where(visit)).content) <= 60 * 1024
 
 
 def test_a_whole_page_is_saved(leader):
