@@ -38,6 +38,7 @@ NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-te
 NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new"}
 NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
 NO_PAGE |= {"province-report-word", "province-report-list"}
+NO_PAGE |= {"visit-line-file"}
 UNREADABLE = {"happened_on": "31/02/2017", "covered": "x", "number": "x" * 99, "email": "x", "planned_on": "2017"}
 """Posted to every form: the refusals are read too."""
 
