@@ -65,9 +65,10 @@ FUNCTIONS = """
         RAISE serialization_failure USING MESSAGE = 'no place in the chain ' || chain_;
     END $$;
 
-    -- SHARE waits for whoever is writing links, so that nothing below the newest can still appear.
+    -- SHARE waits for whoever is writing links, so that nothing below the newest can still appear. Two seconds:
+    -- the server's own cleaning gives way after one.
     CREATE FUNCTION history_seal() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
     DECLARE
         last history_seal;
         upto_ bigint;

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Conversion, State, Upkeep
 from agencies.forms import FactForm
 from audits.choices import FindingState, VisitState
-from portal.kit.charts import Point
+from portal.kit.charts import LeftPoint, Point
 from portal.kit.dates import end_of_day
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
@@ -23,6 +23,7 @@ from portal.notices.progress import Work
 from portal.pages import dashboard
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates, DatesForm
+from portal.programme.plans.page import drawn
 
 ON = date(2017, 12, 31)
 COMMUNE = "Ủy ban nhân dân xã Cư Ê Wi"
@@ -112,7 +113,10 @@ def _numbers() -> dict[str, Any]:
         for (code, name), (part, whole) in zip(DISTRICTS.items(), shares, strict=True)
     ]
     trend = dashboard.trend(Dates(ON), points)
-    return {"trend": trend, "tiles": tiles, "years": dashboard.years(ON, "", 2006), "works": _works()}
+    wanted, left = [56, 42, 28, 14, 0], [56, 49, 40, None, None]
+    days = [date(ON.year, month, 28) for month in (2, 4, 6, 8, 10)]
+    burn = drawn([LeftPoint(*point) for point in zip(days, wanted, left, strict=True)])
+    return {"burn": burn, "trend": trend, "tiles": tiles, "years": dashboard.years(ON, "", 2006), "works": _works()}
 
 
 def _works() -> list[tuple[str, Work]]:

@@ -110,7 +110,11 @@ class Burn(NamedTuple):
 
 
 def burn(plan: Plan, goals: list[Goal], on: date) -> Burn:
-    points = [LeftPoint(each.day, each.wanted, each.left) for each in burndown.burn_down(goals, _time(plan), on)]
+    return drawn([LeftPoint(each.day, each.wanted, each.left) for each in burndown.burn_down(goals, _time(plan), on)])
+
+
+def drawn(points: list[LeftPoint]) -> Burn:
+    """The chart of at least two days, with its words."""
     chart = burn_down(points)
     steps = [
         BurnStep(*point, written_day(point.day)[:5] if is_labelled else "")
