@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from portal.history import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workbooks", "0002_exports"), ("history", "0001_initial")]
+
+    operations = sql.follow("workbooks_workbooksettingsevent")
