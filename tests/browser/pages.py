@@ -21,7 +21,8 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         public += [reverse("public-agency", args=[things.agency.key]), reverse("public-agency", args=["no-such"])]
         return [*public, *own, *(reverse(f"account_{name}") for name in ANONYMOUS), "/account/password/x/no-such-link/"]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
-    own += [reverse("mfa_index"), reverse("usersessions_list"), reverse("account_reauthenticate")]
+    own += [reverse("mfa_index"), reverse("usersessions_list")]
+    own += [reverse("account_reauthenticate"), reverse("mfa_reauthenticate")]
     own += [reverse("preferences")]
     if person == "no role":
         return [*own, reverse("province"), NOWHERE, reverse("account_logout")]

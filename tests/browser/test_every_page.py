@@ -24,6 +24,7 @@ from tests.audit.choice import pairs, pairwise
 from tests.browser.pages import NOWHERE, addresses
 from tests.notices import samples
 from tests.pages import registers
+from tests.signing_in import give_codes
 from tests.test_access import ROWS
 
 PEOPLE = ["stranger", "no role", "officer", "district officer", "leader", "inspector", "staff", "administrator"]
@@ -61,6 +62,7 @@ def world() -> SimpleNamespace:
         "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
     }
     assert list(people) == PEOPLE
+    give_codes(officer)
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
     mail = samples.mailed(officer)
     return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, mail=mail, people=people)
@@ -87,6 +89,7 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
 
 FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
 FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own"}
+FILES |= {"security-txt"}
 
 
 @pytest.mark.django_db
