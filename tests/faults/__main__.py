@@ -4,6 +4,7 @@ Prints each fault with what came of it beside what is asked; ends with 1 when on
 """
 
 import argparse
+import signal
 import sys
 import time
 from importlib import import_module
@@ -16,6 +17,7 @@ FAMILIES = ("workers", "messages", "clocks", "brokers", "mails")
 
 def main() -> int:
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))  # what was started ends too
     ground.lay(keep=asked.keep)
     for family in FAMILIES:
         import_module(f"tests.faults.{family}")
