@@ -75,7 +75,7 @@ class Pages:
             "preferences": (reverse("preferences"), {}),
             "marks as read": (reverse("notices-read"), {"newest": "1"}),
             "a new calendar address": (reverse("calendar-new"), {}),
-            "a fact confirmed": (reverse("fact-record", args=[self.agency.pk, "applied"]), {"happened_on": "2017"}),
+            "another kind of fact": (reverse("fact-record", args=[self.agency.pk, "applied"]), {"happened_on": "2017"}),
         }
 
     def addresses(self) -> list[str]:
