@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agencies import register
 from agencies.choices import Tier
-from agencies.models import Clause, Standing
+from agencies.models import Standing
+from audits.catalogue import citable, clauses_with, grades, grades_with
 from audits.choices import FindingState
-from audits.models import Finding, FindingClause, Grade
-from audits.queries.findings import with_labels
+from audits.models import Finding, FindingClause
 from audits.turns import due, lateness
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.sql import IsAny
@@ -30,26 +30,28 @@ def _any(choices) -> list[tuple[Any, Any]]:
     return [("", _("all")), *choices]
 
 
+def _grades() -> list[tuple[Any, Any]]:
+    return _any((grade.code, grade.label) for grade in grades().values())
+
+
 class FindingFilter(forms.Form):
     """Each filter is a plain parameter of the URL, so that a list can be sent to somebody."""
 
     state = forms.ChoiceField(
         label=_("State"), choices=_any([(OPEN, _("all open ones")), *FindingState.choices]), required=False
     )
-    grade = forms.ChoiceField(label=_("Grade"), required=False)
-    clause = forms.TypedChoiceField(label=_("Clause"), coerce=int, empty_value=None, required=False)
+    grade = forms.ChoiceField(label=_("Grade"), choices=_grades, required=False)
+    clause = forms.TypedChoiceField(
+        label=_("Clause"), choices=lambda: _any(citable()), coerce=int, empty_value=None, required=False
+    )
     season = forms.IntegerField(label=_("Season"), min_value=1990, max_value=2200, required=False)
     tier = forms.ChoiceField(label=_("Tier"), choices=_any(Tier.choices), required=False)
-    district = forms.ChoiceField(label=_("District"), required=False)
+    district = forms.ChoiceField(
+        label=_("District"), choices=lambda: _any(register.districts().items()), required=False
+    )
     overdue = forms.BooleanField(label=_("Only overdue ones"), required=False)
     nonconformity = forms.BooleanField(label=_("Only nonconformities"), required=False)
     agency = forms.IntegerField(min_value=1, max_value=2**31, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data):
-        super().__init__(data)
-        self.fields["grade"].choices = _any((grade.code, grade.label) for grade in Grade.objects.order_by("rank"))
-        self.fields["clause"].choices = _any(_clauses())
-        self.fields["district"].choices = _any(register.districts().items())
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -63,14 +65,6 @@ class FindingFilter(forms.Form):
     def is_narrow(self) -> bool:
         """Whether one of the filters that are folded away is set."""
         return any(self.data.get(field.name) for field in self.more)
-
-
-def _clauses() -> list[tuple[int, str]]:
-    """Those that can be audited, and headings that findings stand against all the same."""
-    is_cited = Q(pk__in=FindingClause.objects.values("clause"))
-    rows = Clause.objects.filter(Q(is_auditable=True) | is_cited).select_related("edition")
-    rows = rows.order_by("-edition__code", "position")
-    return [(clause.pk, f"{clause.edition.code}: {clause}") for clause in rows]
 
 
 def filter_form(data) -> FindingFilter:
@@ -106,10 +100,58 @@ def _against(clause: int) -> IsAny:
     return IsAny(F("pk"), keys)
 
 
+ROW = (
+    "pk",
+    "agency__name",
+    "agency__key",
+    "clause_id",
+    "basis",
+    "statement",
+    "grade_id",
+    "state",
+    "seen_state",
+    "due_on",
+    "granted_until",
+    "due_key",
+)
+
+
 def found(user, filters: Mapping[str, Any], params: Mapping[str, str], on: date) -> KeysetPage:
     """One page of the list, what is due first at the top."""
-    rows = narrowed(Finding.objects.visible_to(user), filters, on).seen(on).select_related("agency", "clause", "grade")
-    listed = keyset_page(rows, params, order=("due_key", "id"))
-    for finding in with_labels(listed.rows):
-        finding.due, finding.is_late = due(finding), bool(lateness(finding, on))
-    return listed
+    rows = narrowed(Finding.objects.visible_to(user), filters, on).seen(on).values_list(*ROW, named=True)
+    return keyset_page(rows, params, order=("due_key", "pk"))
+
+
+class Row(NamedTuple):
+    """A finding in words."""
+
+    pk: int
+    agency: str
+    clause: str
+    statement: str
+    grade: str
+    state: str
+    state_label: str
+    due: date | None
+    is_late: bool
+
+
+def drawn(rows: list[Any], on: date) -> list[Row]:
+    """The rows in words, their states as seen on a day."""
+    labels = {state: str(state.label) for state in FindingState}
+    graded = {code: grade.label for code, grade in grades_with(row.grade_id for row in rows).items()}
+    against = clauses_with(row.clause_id for row in rows if row.clause_id)
+    return [
+        Row(
+            pk=row.pk,
+            agency=row.agency__name or row.agency__key,
+            clause=against[row.clause_id].number if row.clause_id else row.basis,
+            statement=row.statement,
+            grade=graded[row.grade_id],
+            state=row.seen_state,
+            state_label=labels[row.seen_state],
+            due=due(row),
+            is_late=bool(lateness(row, on)),
+        )
+        for row in rows
+    ]

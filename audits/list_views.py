@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audits import action_list
-from audits.finding_list import filter_form, found
+from audits.finding_list import drawn, filter_form, found
 from audits.permissions import can_add_provincial_action, can_compare_failures, can_list_actions, can_list_findings
 from audits.queries.failures import failures
 from portal.kit.paging import FIRST_PAGE
@@ -20,8 +20,7 @@ def findings(request):
     listed = found(request.user, filters, request.GET, today)
     context = {
         "form": form,
-        "findings": listed.rows,
-        "today": today,
+        "findings": drawn(listed.rows, today),
         "pages": listed.links(request),
         "same": url_with(request, **FIRST_PAGE),
         "may_compare": can_compare_failures(request.user),

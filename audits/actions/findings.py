@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies import register
 from agencies.checks import Refused
 from agencies.models import Clause
 from audits.actions.moving import Movable, NotYours, Said, Stale, held, make_move, unchanged
@@ -117,6 +118,8 @@ def _observed(visit: Visit, observed: Observed) -> dict[str, Any]:
 
 def _link_clauses(finding: Finding, clauses: Sequence[Clause]) -> None:
     unique = dict.fromkeys(clauses)
+    if not all(clause.is_auditable for clause in unique):
+        transaction.on_commit(register.changed)  # a heading may now be one that lists are asked for
     FindingClause.objects.bulk_create(FindingClause(finding=finding, clause=clause) for clause in unique)
 
 

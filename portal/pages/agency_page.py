@@ -13,7 +13,7 @@ from agencies.freshness import until
 from agencies.models import Agency, Fact
 from agencies.permissions import can_confirm, can_record_fact, can_record_kind, can_see_contacts, can_see_superior
 from agencies.standing import name_and_superior
-from audits.catalogue import clauses, grades
+from audits.catalogue import clauses_with, grades_with
 from audits.choices import VisitForm, VisitState
 from audits.permissions import can_plan_visit
 from audits.queries.agency import OF_AGENCY, seen_by
@@ -143,8 +143,8 @@ def _finding_row(row: dict[str, Any], today: date) -> dict[str, Any]:
     granted = row["granted_until"]
     state = seen_state(row["state"], date.fromisoformat(granted) if granted else None, today)
     return row | {
-        "clause": clauses()[row["clause"]].number if row["clause"] else row["basis"],
-        "grade": grades()[row["grade"]].label,
+        "clause": clauses_with([row["clause"]])[row["clause"]].number if row["clause"] else row["basis"],
+        "grade": grades_with([row["grade"]])[row["grade"]].label,
         "state": state,
         "state_label": state.label,
     }

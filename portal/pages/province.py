@@ -167,7 +167,7 @@ def plans(dates: Dates) -> list[dict[str, Any]]:
     near = Q(year__lte=dates.on.year + 1, last_year__gte=dates.on.year)
     approved = Plan.objects.in_force(dates.known).filter(near, agency=None, decided_on__lte=dates.on)
     found = list(approved.order_by("year", "title"))
-    goals = goals_of(found, dates.on, dates.known)
+    goals = goals_of(found, dates.on, dates.known) if found else {}
     return [_plan(plan, dates, attained(goals[plan.pk], dates.on)) for plan in found]
 
 

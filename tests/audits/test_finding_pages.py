@@ -307,7 +307,7 @@ def test_the_list_and_a_finding_take_as_many_queries_for_three_as_for_one(world,
     staff = sign_in(world.staff)
     staff.get(LIST)  # reads the settings, which are kept for a minute
 
-    with django_assert_num_queries(2 + 4):
+    with django_assert_num_queries(2 + 2):
         staff.get(LIST)
     with django_assert_num_queries(2 + 9):
         staff.get(page_of(findings[0]))
