@@ -10,6 +10,7 @@ NOWHERE = "/no-such-page/"
 VISIT_PARTS = ("checklist", "team", "documents", "samples")
 ENTRY_DEEDS = ("programme-entry", "programme-entry-drop")
 CERTIFICATE_PAGES = ("certificate", "certificate-renew", "certificate-correct")
+IMPORT_PAGES = ("import", "import-sheet", "import-columns", "import-values", "import-undo")
 ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
 
 
@@ -64,6 +65,8 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("certificate-add", args=agency), reverse("contact-add", args=agency)]
         own += [reverse("told", args=agency)]
         own += [reverse("report-save", args=[*agency, 2026])]
+    if person == "officer":
+        own += _files(things)
     if person == "officer" and _has(things, "action"):
         finding, action = [things.finding.pk], [things.action.pk]
         own += [reverse("action-leave", args=[*action, things.action.findings.first().pk])]
@@ -98,6 +101,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province-certificates") + "?on=31/12/2017", reverse("certificates") + "?unit=sites"]
         own += _certificate(things)
     if person == "administrator":
+        own += [reverse("history")]
         own += [reverse("mail", args=[things.mail.pk])] if _has(things, "mail") else []
         own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own
@@ -124,8 +128,17 @@ def _plan(things: SimpleNamespace) -> list[str]:
     plan = [things.plan.pk]
     own = [reverse(name, args=plan) for name in ("plan-choose", "plan-money", "plan-money-new", "payment-new")]
     rows = [("plan-target", things.plan.targets), ("planned-money", things.plan.planned_money)]
+    own += [reverse("plan-new"), reverse("plan-approve", args=[things.draft.pk])] if _has(things, "draft") else []
     own += [reverse(f"{name}{deed}", args=[kept.present()[0].pk]) for name, kept in rows for deed in ("", "-drop")]
     return [*own, reverse("payment-withdraw", args=[things.plan.payments.known()[0].pk])]
+
+
+def _files(things: SimpleNamespace) -> list[str]:
+    """Registers brought in, lists taken along, and what happened to the agency's data."""
+    own = [reverse("agency-history", args=[things.agency.pk]), *map(reverse, ("imports", "import-send", "exports"))]
+    own += [reverse("export", args=[things.export.pk])] if _has(things, "export") else []
+    sent = getattr(things, "import", None)
+    return own + [reverse(name, args=[sent.pk]) for name in IMPORT_PAGES if sent]
 
 
 def _has(things: SimpleNamespace, name: str) -> bool:

@@ -18,12 +18,13 @@ from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
 from audits.actions.documents import request_documents
 from audits.models import ChecklistVersion
-from tests import inspections, make
+from tests import access_to_exports, access_to_imports, access_to_plans, inspections, make
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
 from tests.browser.pages import NOWHERE, addresses
 from tests.notices import samples
 from tests.pages import registers
+from tests.programme import planning
 from tests.signing_in import give_codes
 from tests.test_access import ROWS
 
@@ -64,6 +65,9 @@ def world() -> SimpleNamespace:
     assert list(people) == PEOPLE
     give_codes(officer)
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
+    things |= access_to_plans.things(agency, people["staff"]) | access_to_exports.things(officer)
+    things |= access_to_imports.things(agency, officer)
+    things["draft"] = planning.drafted(agency)
     mail = samples.mailed(officer)
     return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, mail=mail, people=people)
 
@@ -88,7 +92,8 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
 
 
 FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
-FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own"}
+FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own", "import-file"}
+FILES |= {"province-report-word", "province-report-list", "security-txt"}
 FILES |= {"security-txt"}
 
 
