@@ -37,6 +37,7 @@ UNWATCHED = {
     "notices_mutedkind": "how a person likes to be told",
     "notices_calendarfeed": "a secret of the person",
     "workbooks_import": "says itself who sent, wrote and undid it; what it wrote is watched",
+    "workbooks_export": "a file made for a person, deleted after days",
     "workbooks_importrow": "what was read of a file",
     "workbooks_remembered": "what a person said about words in files",
     "history_change": "is history",
