@@ -36,7 +36,7 @@ def things(person) -> dict:
     """A file that the officer has asked for and that is not made yet."""
     source = SOURCES["agencies"]
     what = {"source": source.code, "format": "xlsx", "language": "vi", "scope": source.scope_of(person), "count": 1}
-    return {"export": Export.objects.create(person=person, title="A", expires_at=now() + timedelta(days=1), **what)}
+    return {"export": Export.objects.create(person=person, title="1", expires_at=now() + timedelta(days=1), **what)}
 
 
 def arguments(pk) -> dict:

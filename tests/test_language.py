@@ -177,8 +177,7 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            line = things["visit"].answers.first().line.position
-            words = WORDS | {"move": MOVES.get(pattern.name), "finding": things["finding"].pk, "line": line}
+            words = WORDS | {"move": MOVES.get(pattern.name), "finding": things["finding"].pk}
             if pattern.name.startswith("public"):
                 words |= {"key": things["agency"].key}
             if pattern.name == "certificate-record":

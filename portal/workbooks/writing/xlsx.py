@@ -215,7 +215,7 @@ def set_height(
     lines = 1
     for place, width in breaking:
         cell = cells[place - first]
-        if isinstance(cell, str) and len(cell) > width:
+        if cell.__class__ is str and len(cell) > width:  # type: ignore[arg-type]
             lines = max(lines, -(-len(cell) // width))
     if lines > 1:
         sheet.set_row(row, HEIGHT * min(lines, MOST_LINES))
@@ -241,14 +241,14 @@ def writers_of(sheet: Worksheet, formats: Formats, columns: Sequence[Column]) ->
 
 
 def _writer(sheet: Worksheet, kind: Kind, look: Any) -> Write:
-    """Looked up once: it is called for every cell."""
+    """Looked up once, with the commonest first: it is called for every cell."""
     write_string, write_number, write_blank = sheet.write_string, sheet.write_number, sheet.write_blank
 
-    def write(row: int, place: int, cell: Cell) -> None:
-        if cell is None or cell == "":
+    def write(row: int, place: int, cell: Any) -> None:
+        if cell.__class__ is str and cell:
+            write_string(row, place, cell if cell[-1] != ">" else as_text(cell), look)
+        elif cell is None or cell == "":
             write_blank(row, place, None, look)
-        elif isinstance(cell, str):
-            write_string(row, place, as_text(cell), look)
         elif isinstance(cell, date):
             write_number(row, place, serial(cell), look)
         else:
