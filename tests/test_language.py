@@ -131,12 +131,16 @@ OF_NO_CATALOGUE = {
 """What is stored as it was written: names, and data in two languages, which the administration shows side by side."""
 
 
+TYPED = {"Chưa phân công.", "Sẽ làm.", "Văn phòng"}
+"""What people of tests/inspections.py typed: the history shows it as it was."""
+
+
 def names():
     """Words of no language: agencies, places, people, holidays, titles of laws, what staff write in both languages;
     and what was remarked on the rows of a workbook, which is kept in the language of whoever sent it."""
     rows = (row for model, fields in OF_NO_CATALOGUE.items() for row in model.objects.values_list(*fields))
     remarks = {text for row in ImportRow.objects.all() for _column, *said in row.remarks for text in said if text}
-    return {word for row in rows for word in row if word} | gallery.NAMES | access_to_imports.WORDS | remarks
+    return {word for row in rows for word in row if word} | gallery.NAMES | access_to_imports.WORDS | remarks | TYPED
 
 
 # --- pages ----------------------------------------------------------------------------------------
