@@ -64,9 +64,6 @@ def scan(content: bytes = b"%PDF-1.7 %%EOF", name: str = "Kế hoạch.pdf") -> 
     return SimpleUploadedFile(name, content)
 
 
-# --- the agency's answer ------------------------------------------------------------------------------
-
-
 def test_an_agency_answers_on_one_page(world):
     finding = asked(world)
 
@@ -128,9 +125,6 @@ def test_a_correction_is_reported_with_its_actions(world):
     finding.refresh_from_db()
     action.refresh_from_db()
     assert (finding.state, action.state, action.done_by) == ("done", "done", world.officer)
-
-
-# --- what the page tells ------------------------------------------------------------------------------
 
 
 def test_the_page_says_whose_turn_it_is_and_how_late_they_are(world):
