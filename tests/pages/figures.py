@@ -12,9 +12,10 @@ class Figure(NamedTuple):
 
 
 def figures(page) -> list[Figure]:
-    """Every link of the page whose words begin with a number; those of plans open targets, which tests of plans count."""
+    """Every link of the page whose words begin with a number; those of plans open targets (tests/programme)."""
     links = [(dom.number(dom.text(link)), dom.attribute(link, "href")) for link in dom.every(page, "a")]
-    return [Figure(count, address) for count, address in links if count is not None and not address.startswith("/plans/")]
+    figures = [Figure(count, address) for count, address in links if count is not None]
+    return [figure for figure in figures if not figure.address.startswith("/plans/")]
 
 
 def listed(client, address: str) -> tuple[list[str], int | None]:
