@@ -46,7 +46,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province") + "?on=31/12/2017", reverse("province") + "?on=31/02/2017"]
         own += [reverse("province-changes") + "?from=31/12/2016&to=31/12/2017"]
         own += [reverse("province-freshness") + "?on=31/12/2017", reverse("agencies") + "?order=still&freshness=older"]
-    return own + _deeds(things, person)
+    return own + _deeds(things, person) + _files(things, person)
 
 
 def _about_things(things: SimpleNamespace) -> list[str]:
@@ -65,8 +65,6 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("certificate-add", args=agency), reverse("contact-add", args=agency)]
         own += [reverse("told", args=agency)]
         own += [reverse("report-save", args=[*agency, 2026])]
-    if person == "officer":
-        own += _files(things)
     if person == "officer" and _has(things, "action"):
         finding, action = [things.finding.pk], [things.action.pk]
         own += [reverse("action-leave", args=[*action, things.action.findings.first().pk])]
@@ -133,8 +131,10 @@ def _plan(things: SimpleNamespace) -> list[str]:
     return [*own, reverse("payment-withdraw", args=[things.plan.payments.known()[0].pk])]
 
 
-def _files(things: SimpleNamespace) -> list[str]:
+def _files(things: SimpleNamespace, person: str) -> list[str]:
     """Registers brought in, lists taken along, and what happened to the agency's data."""
+    if person != "officer":
+        return []
     own = [reverse("agency-history", args=[things.agency.pk]), *map(reverse, ("imports", "import-send", "exports"))]
     own += [reverse("export", args=[things.export.pk])] if _has(things, "export") else []
     sent = getattr(things, "import", None)
