@@ -73,8 +73,8 @@ def record_certificate(
             with knowing_of([certificate.pk, *([renews.pk] if renews else [])]) as at:
                 _stop_if_sent(told)
                 _refuse_stale(renews, told)
-                fact = _fact(certificate, CertificateKind.ISSUED, by, at, told, {**what, "renews": renews})
-                _issue(fact, agencies, on, told)
+                fact = new_fact(certificate, CertificateKind.ISSUED, by, at, told, {**what, "renews": renews})
+                issue(fact, agencies, on, told)
     except _SentTwice as sent:
         return sent.fact.certificate
     return certificate
@@ -95,7 +95,7 @@ def record_on_certificate(
         with knowing_of([certificate.pk]) as at:
             _stop_if_sent(told)
             _refuse_stale(certificate, told)
-            fact = _fact(certificate, kind, by, at, told, what)
+            fact = new_fact(certificate, kind, by, at, told, what)
             _add(fact, agencies, on, told)
     except _SentTwice as sent:
         return sent.fact
@@ -117,9 +117,9 @@ def correct_certificate(
             _stop_if_sent(told)
             _refuse_stale(certificate, told)
             wrong = _issue_of(certificate)
-            _withdraw(wrong, by, at, reason)
-            fact = _fact(certificate, CertificateKind.ISSUED, by, at, told, {**what, "renews": wrong.renews})
-            _issue(fact, agencies, on, told)
+            withdraw(wrong, by, at, reason)
+            fact = new_fact(certificate, CertificateKind.ISSUED, by, at, told, {**what, "renews": wrong.renews})
+            issue(fact, agencies, on, told)
     except _SentTwice as sent:
         return sent.fact
     return fact
@@ -143,7 +143,7 @@ def withdraw_certificate_fact(*, fact: CertificateFact, by, because: str) -> Cer
         renewals = CertificateFact.objects.known().filter(renews=fact.certificate_id)
         if fact.kind == CertificateKind.ISSUED and renewals.exists():
             raise Refused(_("A renewal of this certificate is recorded; withdraw that first."), code="renewed")
-        _withdraw(fact, by, at, because)
+        withdraw(fact, by, at, because)
     return fact
 
 
@@ -177,19 +177,33 @@ def _stop_if_sent(told: Told) -> None:
         raise _SentTwice(twin)
 
 
-def _fact(certificate: Certificate, kind: str, by, at: datetime, told: Told, what: dict[str, Any]) -> CertificateFact:
+def new_fact(
+    certificate: Certificate, kind: str, by, at: datetime, told: Told, what: dict[str, Any]
+) -> CertificateFact:
     words = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in what.items()}
     return CertificateFact(
         certificate=certificate, kind=kind, recorded_at=at, recorded_by=by, form_key=told.form_key, **words
     )
 
 
-def _issue(fact: CertificateFact, agencies: Collection[Agency], on: date, told: Told) -> None:
-    """Check the paper against itself, its body, its edition and its predecessor, and store it."""
-    body, edition, renews = fact.body, fact.edition, fact.renews
+def issue(fact: CertificateFact, agencies: Collection[Agency], on: date, told: Told) -> None:
+    """Check the paper, and store it."""
+    body = fact.body
     if body.pk:  # one issue of a body at a time: the same paper must not come in twice
         CertificationBody.objects.select_for_update(no_key=True).get(pk=body.pk)
         _stop_if_sent(told)
+    _keep_doubts(fact, doubts_of_issue(fact, agencies, on), told)
+    if not body.pk:
+        fact.body, _made = CertificationBody.objects.get_or_create(name=body.name)
+    _store(fact, agencies)
+
+
+def doubts_of_issue(fact: CertificateFact, agencies: Collection[Agency], on: date) -> list[Doubt]:
+    """What is doubtful of a paper, checked against itself, its body, its edition and its predecessor.
+
+    Raises Refused for what no paper can say.
+    """
+    body, edition, renews = fact.body, fact.edition, fact.renews
     paper = Paper(
         number=fact.number,
         issued_on=fact.happened_on,
@@ -204,11 +218,7 @@ def _issue(fact: CertificateFact, agencies: Collection[Agency], on: date, told: 
     refuse_impossible(paper, on, _issue_of(renews).happened_on if renews else None)
     living = Standing.objects.known().on(fact.happened_on).filter(agency__in=agencies).count()
     taken = _is_taken(fact) if body.pk else False
-    doubts = doubts_of_paper(paper, number_is_taken=taken, covers_living=living == len(agencies))
-    _keep_doubts(fact, doubts, told)
-    if not body.pk:
-        fact.body, _made = CertificationBody.objects.get_or_create(name=body.name)
-    _store(fact, agencies)
+    return doubts_of_paper(paper, number_is_taken=taken, covers_living=living == len(agencies))
 
 
 def _add(fact: CertificateFact, agencies: Collection[Agency], on: date, told: Told) -> None:
@@ -223,7 +233,7 @@ def _add(fact: CertificateFact, agencies: Collection[Agency], on: date, told: To
 
 def _is_taken(fact: CertificateFact) -> bool:
     """Whether a certificate that this one neither renews nor is renewed by bears its number: renewals often keep it."""
-    chain = chain_of([fact.certificate_id, *([fact.renews_id] if fact.renews_id else [])])
+    chain = chain_of([key for key in (fact.certificate_id, fact.renews_id) if key])
     same = CertificateFact.objects.known().filter(body=fact.body, number__iexact=fact.number)
     return same.exclude(certificate__in=chain).exclude(happened_on=fact.happened_on).exists()
 
@@ -248,7 +258,7 @@ def _store(fact: CertificateFact, agencies: Collection[Agency]) -> None:
     CertificateCover.objects.bulk_create([CertificateCover(fact=fact, agency=agency) for agency in agencies])
 
 
-def _withdraw(fact: CertificateFact, by, at: datetime, because: str) -> None:
+def withdraw(fact: CertificateFact, by, at: datetime, because: str) -> None:
     fact.withdrawn_at, fact.withdrawn_by, fact.withdrawn_because = at, by, because.strip()
     fact.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
 

@@ -52,8 +52,13 @@ def replaying_certificates() -> Iterator[Callable[[Iterable[int], datetime], Non
 
 
 def _lock(ids: list[int]) -> None:
+    hold_certificates(ids)
+    Certificate.objects.filter(pk__in=ids).update(version=F("version") + 1)
+
+
+def hold_certificates(ids: list[int]) -> None:
+    """Keep others from writing of these certificates until the end of the transaction."""
     with connection.cursor() as cursor:
         begin_writing(cursor)
-    certificates = Certificate.objects.filter(pk__in=ids)
-    list(certificates.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    certificates.update(version=F("version") + 1)
+    held = Certificate.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    list(held.order_by("pk").values_list("pk"))

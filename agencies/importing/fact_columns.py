@@ -58,6 +58,28 @@ def _edition_labels() -> dict[str, str]:
     return {edition.code: edition.title for edition in Edition.objects.order_by("-code")}
 
 
+EDITION = Column(
+    "edition",
+    gettext_lazy("edition"),
+    (
+        "phien ban",
+        "tieu chuan",
+        "tieu chuan ap dung",
+        "phien ban ap dung",
+        "phien ban tieu chuan",
+        "tcvn iso 9001",
+        "tcvn",
+        "phien ban tcvn",
+        "edition",
+    ),
+    Holds.CHOICE,
+    meanings=_editions,
+    labels=_edition_labels,
+    may_hold_for_all=True,
+    is_told_by_titles=True,
+)
+"""Which edition of the standard: a column, said for the whole file, or told by the titles above the table."""
+
 COLUMNS = (
     ORDINAL,
     *AGENCY_COLUMNS,
@@ -158,26 +180,7 @@ COLUMNS = (
         ("co quan ban hanh", "noi ban hanh", "don vi ban hanh", "nguoi ky", "issuer", "issued by"),
         longest=Fact._meta.get_field("issuer").max_length,
     ),
-    Column(
-        "edition",
-        gettext_lazy("edition"),
-        (
-            "phien ban",
-            "tieu chuan",
-            "tieu chuan ap dung",
-            "phien ban ap dung",
-            "phien ban tieu chuan",
-            "tcvn iso 9001",
-            "tcvn",
-            "phien ban tcvn",
-            "edition",
-        ),
-        Holds.CHOICE,
-        meanings=_editions,
-        labels=_edition_labels,
-        may_hold_for_all=True,
-        is_told_by_titles=True,
-    ),
+    EDITION,
     Column(
         "reason",
         gettext_lazy("reason"),
