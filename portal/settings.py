@@ -237,7 +237,7 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.forms.CodeForm",
     "reauthenticate": "portal.accounts.forms.CodeAgainForm",
     "activate_totp": "portal.accounts.forms.FirstCodeForm",
-    "add_webauthn": "portal.accounts.forms.KeyForm",
+    "add_webauthn": "portal.accounts.key_forms.KeyForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from agencies.choices import LIFE
 from agencies.models import Agency, Fact
 from portal.kit.vietnamese import name_key, nfc, plain
@@ -137,6 +135,8 @@ class Names:
 
     def _near(self, text: str) -> list[Known]:
         """Agencies whose names are nearly this one."""
+        from rapidfuzz import fuzz, process  # 3 MB that only the process of an import needs
+
         self.asked_near += 1
         if self.asked_near > ASKED_NEAR:
             return []

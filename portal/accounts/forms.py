@@ -12,7 +12,6 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -81,25 +80,6 @@ class CodeAgainForm(OneCodeFields, CodeReauthenticateForm):
 
 class FirstCodeForm(OneCodeFields, ActivateTOTPForm):
     help_texts = {"code": _("The six digits that the app shows now.")}
-
-
-class NamedKeyFields(PlainFields):
-    labels = {"name": _("Name of the key")}
-    help_texts = {"name": _("So that you know it again in the list.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name = forms.CharField(required=False, max_length=100, label=self.fields["name"].label)
-        self.fields["name"] = name
-        name.help_text = self.help_texts["name"]
-
-
-class KeyForm(NamedKeyFields, AddWebAuthnForm):
-    pass
-
-
-class FirstKeyForm(NamedKeyFields, SignupWebAuthnForm):
-    pass
 
 
 class AccountForm(forms.ModelForm):

@@ -2,11 +2,12 @@
 
 from base64 import urlsafe_b64encode
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 PURPOSE = b"portal.accounts.sealing"
 
@@ -22,9 +23,14 @@ def opened(sealed_text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _box(*keys: str) -> MultiFernet:
+def _box(*keys: str) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet  # dear; only signing in needs it
+
     return MultiFernet([Fernet(urlsafe_b64encode(_derived(key))) for key in keys])
 
 
 def _derived(key: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode())

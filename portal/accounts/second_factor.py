@@ -15,7 +15,6 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +61,8 @@ def begin_with_codes(request: HttpRequest, person: User, *, secret: str, code: s
 
 def begin_with_key(request: HttpRequest, person: User, *, name: str, credential: dict[str, Any]) -> None:
     """The person, at the stage below, has shown a security key: keep it, with recovery codes."""
+    from allauth.mfa.webauthn.internal.auth import WebAuthn  # dear, and every request loads this module
+
     with transaction.atomic():
         factor = WebAuthn.add(person, name, credential)
         RecoveryCodes.activate(person)

@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts import second_factor
-from portal.accounts.forms import FirstCodeForm, FirstKeyForm
+from portal.accounts.forms import FirstCodeForm
+from portal.accounts.key_forms import FirstKeyForm
 from portal.accounts.models import User
-from portal.kit.web import page, public
+from portal.kit.web import page
 
 at_set_up = login_stage_required(stage=second_factor.SetUpStage.key, redirect_urlname="account_login")
 
 
 @require_http_methods(["GET", "POST"])
-@public
 @at_set_up
 def set_up(request: HttpRequest) -> HttpResponse:
     """After the password, before anything else: an app on the phone that shows codes."""
@@ -40,7 +40,6 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public
 @at_set_up
 def set_up_key(request: HttpRequest) -> HttpResponse:
     """The same with a security key instead; this one needs a script, as keys do."""
@@ -93,3 +92,8 @@ class RemoveKeyView(RemoveWebAuthnView):
             messages.error(self.request, _("This is your last second factor. Set up another one first."))
             return redirect("mfa_index")
         return super().form_valid(form)
+
+
+factors = FactorsView.as_view()
+recovery_codes = RecoveryCodesView.as_view()
+remove_key = RemoveKeyView.as_view()

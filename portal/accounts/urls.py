@@ -1,18 +1,21 @@
 """Signing in, passwords and the own account. Of allauth's pages only those that we need are open."""
 
-from allauth.account import views as allauth
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as keys
-from allauth.usersessions import views as usersessions
 from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from portal.accounts import second_factor_views, views
+from portal.accounts import views
 from portal.accounts.permissions import can_edit_own_account
-from portal.kit.web import View, access, public
+from portal.kit.web import Later, View, access, public
+
+# What proves who somebody is (cryptography, keys) is a tenth of a worker's memory; few requests need it.
+allauth = Later("allauth.account.views")
+mfa = Later("allauth.mfa.base.views")
+recovery = Later("allauth.mfa.recovery_codes.views")
+totp = Later("allauth.mfa.totp.views")
+keys = Later("allauth.mfa.webauthn.views")
+usersessions = Later("allauth.usersessions.views")
+second_factor = Later("portal.accounts.second_factor_views")
 
 own = access(can_edit_own_account)
 
@@ -51,20 +54,20 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("second-factor/", public(mfa.authenticate), name="mfa_authenticate"),
-    path("second-factor/set-up/", second_factor_views.set_up, name="second-factor-set-up"),
-    path("second-factor/set-up/key/", second_factor_views.set_up_key, name="second-factor-set-up-key"),
-    path("me/second-factor/", read_own(second_factor_views.FactorsView.as_view()), name="mfa_index"),
+    path("second-factor/set-up/", public(second_factor.set_up), name="second-factor-set-up"),
+    path("second-factor/set-up/key/", public(second_factor.set_up_key), name="second-factor-set-up-key"),
+    path("me/second-factor/", read_own(second_factor.factors), name="mfa_index"),
     path("me/second-factor/codes/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("me/second-factor/codes/end/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("me/second-factor/keys/new/", own(keys.add_webauthn), name="mfa_add_webauthn"),
     path(
         "me/second-factor/keys/<int:pk>/end/",
-        own(second_factor_views.RemoveKeyView.as_view()),
+        own(second_factor.remove_key),
         name="mfa_remove_webauthn",
     ),
     path(
         "me/second-factor/recovery/",
-        read_own(second_factor_views.RecoveryCodesView.as_view()),
+        read_own(second_factor.recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path("me/second-factor/recovery/new/", own(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),

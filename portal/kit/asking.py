@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ class Dates:
     on: date
     known: datetime | None = None
 
-    @property
+    @cached_property
     def query(self) -> dict[str, str]:
         """How links carry the two dates."""
         known = {"known": self.known.isoformat()} if self.known else {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, wraps
+from importlib import import_module
 from inspect import signature
 from typing import Any, NamedTuple
 
@@ -57,6 +58,19 @@ def access(may: Callable[..., bool], load: Callable[..., Any] | None = None) -> 
         return door
 
     return decorate
+
+
+class Later:
+    """The views of a module that is loaded when the first of them is opened: `Later("allauth.mfa.totp.views")`."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> View:
+        def view(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            return getattr(import_module(self._module), name)(request, **address)
+
+        return view
 
 
 def page(

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import Error, connection
-from redis import Redis
-from redis.exceptions import RedisError
 
 from portal.notices.sweeping import CANARY
 
@@ -52,6 +50,9 @@ def _whole(seconds: float | None) -> int | None:
 
 
 def _broker_answers() -> bool:
+    from redis import Redis  # takes a tenth of a worker's start
+    from redis.exceptions import RedisError
+
     times = {"socket_connect_timeout": BROKER_TIMEOUT, "socket_timeout": BROKER_TIMEOUT}
     try:
         with Redis.from_url(settings.REDIS_URL, **times) as broker:

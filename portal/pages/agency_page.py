@@ -67,7 +67,7 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     known = [fact for fact in facts if is_known(fact, dates.known)]
     explanation = explain(agency, dates.on, known, dates.known)
     last = until(dates.on, dates.known)
-    known_then = "held.known @> %(known)s" if dates.known else "upper_inf(held.known)"
+    known_then = "held.known @> %(known)s::timestamptz" if dates.known else "upper_inf(held.known)"
     about = {"agency": agency.pk, "area": agency.area_id, "superior": agency.superior_id}
     times = {"until": last, "on": dates.on, "known": dates.known}
     sql = _RECORDS.format(known=known_then, inspections=OF_AGENCY)

@@ -166,7 +166,7 @@ def plans(dates: Dates) -> list[dict[str, Any]]:
     """The province's plans that concern the day, with what facts say was reached of them; each opens its targets."""
     near = Q(year__lte=dates.on.year + 1, last_year__gte=dates.on.year)
     approved = Plan.objects.in_force(dates.known).filter(near, agency=None, decided_on__lte=dates.on)
-    found = list(approved.order_by("year", "title"))
+    found = list(approved.only("title", "basis", "year").order_by("year", "title"))
     goals = goals_of(found, dates.on, dates.known) if found else {}
     return [_plan(plan, dates, attained(goals[plan.pk], dates.on)) for plan in found]
 
