@@ -146,6 +146,11 @@ def can_list_findings(user) -> bool:
     return bool(roles_of(user))
 
 
+def can_bring_in_findings(user) -> bool:
+    """Brings in registers of findings: inspectors, of the visits of their teams, and the lead body."""
+    return is_inspector(user) or is_staff(user)
+
+
 def can_see_finding(user, finding) -> bool:
     """True: `visible_to` has found the finding for this person."""
     return True

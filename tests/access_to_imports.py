@@ -8,9 +8,9 @@ from portal.workbooks import actions
 from portal.workbooks.kinds import KINDS
 
 TABLE = """
-GET  imports                       in     in     403     200   200   200    403  403       403   200   200
-GET  import-send                   in     in     403     200   200   200    403  403       403   200   200
-POST import-send                   in     in     403     422   422   422    403  403       403   422   422
+GET  imports                       in     in     403     200   200   200    403  200       200   200   200
+GET  import-send                   in     in     403     200   200   200    403  200       200   200   200
+POST import-send                   in     in     403     422   422   422    403  422       422   422   422
 GET  import                        in     in     404     200   404   404    404  404       404   200   200
 GET  import-file                   in     in     404     200   404   404    404  404       404   200   200
 GET  import-sheet                  in     in     404     200   404   404    404  404       404   403   403

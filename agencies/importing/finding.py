@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.importing.naming import Found, Names, agencies_of, written
-from agencies.models import Agency
-from agencies.permissions import is_staff
+from agencies.permissions import sees_every_agency
 from portal.workbooks.cells import words
 from portal.workbooks.kinds import Column, Line, Sender
 
@@ -66,7 +65,7 @@ def find_agencies(lines: list[Line], sender: Sender) -> None:
     for line in lines:
         if line.is_sound:
             _find(line, names, sender)
-    if by is not None and not is_staff(by):
+    if by is not None and not sees_every_agency(by):
         _refuse_others(lines)
 
 
@@ -98,7 +97,3 @@ def _refuse_others(lines: list[Line]) -> None:
             else remark
             for remark in line.remarks
         ]
-
-
-def agencies_by_key(keys: set[int]) -> dict[int, Agency]:
-    return Agency.objects.in_bulk(keys)

@@ -205,7 +205,11 @@ def judge(sent: Import, lines: list[Line], on: date) -> None:
 
 
 def sender_of(sent: Import, on: date) -> Sender:
-    return Sender(sent.by, on, sent.names, mark=f"{sent.name}, {sent.sha256[:12]}")
+    return Sender(sent.by, on, sent.names, mark=_mark(sent))
+
+
+def _mark(sent: Import) -> str:
+    return f"{sent.name}, {sent.sha256[:12]}"
 
 
 def keep_rows(sent: Import, lines: list[Line]) -> None:
@@ -321,7 +325,8 @@ def dependents(sent: Import) -> list[str]:
 
 def made_by(sent: Import) -> Made:
     rows = list(sent.rows.exclude(made=[]).values_list("made", "replaced"))
-    return Made([key for made, _replaced in rows for key in made], [key for _made, old in rows for key in old])
+    made = [key for made, _replaced in rows for key in made]
+    return Made(made, [key for _made, replaced in rows for key in replaced], _mark(sent))
 
 
 @transaction.atomic

@@ -106,10 +106,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Made:
-    """Keys of what an import made, and of what that took the place of."""
+    """Keys of what an import made, and of what that took the place of; `mark` names the import in what it wrote."""
 
     made: list[int]
     replaced: list[int]
+    mark: str = ""
 
 
 class CannotUndo(Exception):
