@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies.exporting import AT_ONCE, book_of, checked, in_words
 from agencies.permissions import scope_of as scope_of_agencies
-from audits import action_list, finding_list
+from audits import action_list, finding_list, visit_list
 from audits.choices import ActionState, FindingState
 from audits.models import CorrectiveAction, Finding, TeamMember, Visit
 from audits.permissions import can_list_actions, can_list_findings, can_list_visits
@@ -27,7 +27,8 @@ def scope_of(user) -> str:
 
 @source("visits", may=can_list_visits, scope=scope_of)
 def visits(user, params: QueryDict) -> Book:
-    rows = Visit.objects.visible_to(user).order_by("-planned_on", "-id")
+    form, today = checked(visit_list.VisitFilter(params)), localdate()
+    rows = visit_list.narrowed(Visit.objects.visible_to(user), form.cleaned_data, today).order_by("-planned_on", "-id")
     columns = [
         Column(_("Agency"), Kind.TEXT, 44),
         Column(_("Day"), Kind.DAY),
@@ -47,7 +48,7 @@ def visits(user, params: QueryDict) -> Book:
         )
         for each in rows.select_related("agency").iterator(AT_ONCE)
     )
-    return book_of(_("Inspection visits"), Dates(localdate()), [Table(columns, words, rows.count())])
+    return book_of(_("Inspection visits"), Dates(today), [Table(columns, words, rows.count())], in_words(form))
 
 
 @source("findings", may=can_list_findings, scope=scope_of)

@@ -11,43 +11,36 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import register
 from agencies.choices import Tier
-from agencies.models import Standing
 from audits.catalogue import citable, clauses_with, grades, grades_with
 from audits.choices import FindingState
+from audits.filtering import any_of, standing_in
 from audits.models import Finding, FindingClause
 from audits.turns import due, lateness
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.kit.sql import IsAny
 
-PLACES = {"tier": "tier", "district": "district__code"}
-"""The filters that ask where the agency stands today."""
-
 OPEN = "open"
 """Beside the states: all that are not settled."""
 
 
-def _any(choices) -> list[tuple[Any, Any]]:
-    return [("", _("all")), *choices]
-
-
 def _grades() -> list[tuple[Any, Any]]:
-    return _any((grade.code, grade.label) for grade in grades().values())
+    return any_of((grade.code, grade.label) for grade in grades().values())
 
 
 class FindingFilter(forms.Form):
     """Each filter is a plain parameter of the URL, so that a list can be sent to somebody."""
 
     state = forms.ChoiceField(
-        label=_("State"), choices=_any([(OPEN, _("all open ones")), *FindingState.choices]), required=False
+        label=_("State"), choices=any_of([(OPEN, _("all open ones")), *FindingState.choices]), required=False
     )
     grade = forms.ChoiceField(label=_("Grade"), choices=_grades, required=False)
     clause = forms.TypedChoiceField(
-        label=_("Clause"), choices=lambda: _any(citable()), coerce=int, empty_value=None, required=False
+        label=_("Clause"), choices=lambda: any_of(citable()), coerce=int, empty_value=None, required=False
     )
     season = forms.IntegerField(label=_("Season"), min_value=1990, max_value=2200, required=False)
-    tier = forms.ChoiceField(label=_("Tier"), choices=_any(Tier.choices), required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=any_of(Tier.choices), required=False)
     district = forms.ChoiceField(
-        label=_("District"), choices=lambda: _any(register.districts().items()), required=False
+        label=_("District"), choices=lambda: any_of(register.districts().items()), required=False
     )
     overdue = forms.BooleanField(label=_("Only overdue ones"), required=False)
     nonconformity = forms.BooleanField(label=_("Only nonconformities"), required=False)
@@ -80,9 +73,7 @@ def narrowed(findings, filters: Mapping[str, Any], on: date):
         findings = findings.filter(is_nonconformity=True).exclude(state=FindingState.WITHDRAWN)
     if filters.get("clause"):
         findings = findings.filter(_against(filters["clause"]))
-    places = {PLACES[name]: filters[name] for name in PLACES if filters.get(name)}
-    if places:
-        findings = findings.filter(agency__in=Standing.objects.known().on(on).filter(**places).values("agency"))
+    findings = standing_in(findings, filters, on)
     if filters.get("overdue"):
         findings = findings.overdue(on)
     return _by_state(findings, filters.get("state"), on)

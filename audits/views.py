@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.models import Agency
 from agencies.views import load_agency, show_refusal
+from audits import visit_list
 from audits.actions import findings as finding_actions
 from audits.actions import papers as paper_actions
 from audits.actions import visits as visit_actions
@@ -35,7 +36,6 @@ from audits.queries.visit import (
     visit_parts,
 )
 from audits.stepping import take_step
-from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 
 VISIT_STEPS = {
@@ -70,9 +70,11 @@ def can_take_visit_step(user, step) -> bool:
 @access(can_list_visits)
 def visits(request):
     """The visits that this person may know of, the latest first."""
-    listed = Visit.objects.visible_to(request.user).select_related("agency")
-    found = keyset_page(listed, request.GET, order=("-planned_on", "-id"))
-    return page(request, "audits/visits.html", {"visits": found, "pages": found.links(request)})
+    form = visit_list.VisitFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = visit_list.found(request.user, filters, request.GET, timezone.localdate())
+    context = {"form": form, "visits": found, "pages": found.links(request), "is_filtered": any(filters.values())}
+    return page(request, "audits/visits.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
