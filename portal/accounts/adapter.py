@@ -9,7 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -50,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         return [*super().get_login_stages(), "portal.accounts.second_factor.SetUpStage"]
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """The right password was given: what is asked next is asked in the person's language (LanguageMiddleware)."""
+        request.recognized = user
+        return super().pre_login(request, user, **how)
 
     # --- what is noted --------------------------------------------------------------------------
 

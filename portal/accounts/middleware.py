@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from portal.accounts import idle
 from portal.accounts.choices import Language, Look
+from portal.accounts.models import User
 from portal.accounts.second_factor import may_enter
 from portal.kit.web import Access, everybody
 
@@ -68,17 +69,19 @@ class LanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         if is_signed_in(request):
-            _keep_of_person(request, response)
+            _keep_of_person(request, response, request.user)
+        elif recognized := getattr(request, "recognized", None):
+            _keep_of_person(request, response, recognized)  # the second factor is asked in the person's language
         patch_vary_headers(response, ["Cookie"])
         return response
 
 
-def _keep_of_person(request: HttpRequest, response: HttpResponse) -> None:
-    """The page after signing out speaks and looks as before."""
-    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != request.user.language:
-        keep_language(response, request.user.language)
-    if request.COOKIES.get(LOOK_COOKIE_NAME, Look.SYSTEM) != request.user.look:
-        keep_look(response, request.user.look)
+def _keep_of_person(request: HttpRequest, response: HttpResponse, person: User) -> None:
+    """The page before the second factor, and the one after signing out, speak and look as all between them."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != person.language:
+        keep_language(response, person.language)
+    if request.COOKIES.get(LOOK_COOKIE_NAME, Look.SYSTEM) != person.look:
+        keep_look(response, person.look)
 
 
 def is_signed_in(request: HttpRequest) -> bool:

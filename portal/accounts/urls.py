@@ -26,7 +26,7 @@ def read_own(view: View) -> View:
 
 urlpatterns = [
     path("sign-in/", public(allauth.login), name="account_login"),
-    path("sign-out/", public(allauth.logout), name="account_logout"),
+    path("sign-out/", views.sign_out, name="account_logout"),
     path("inactive/", public(allauth.account_inactive), name="account_inactive"),
     # Closed by the adapter; the mail to an unknown address asks for its name.
     path("sign-up/", public(allauth.signup), name="account_signup"),

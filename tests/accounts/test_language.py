@@ -32,6 +32,15 @@ def test_of_a_person_the_account_decides(client):
     assert language_of(client) == "en"
 
 
+def test_the_second_factor_is_asked_in_the_persons_language(client):
+    person = make.person(language="en")
+    client.post(reverse("account_login"), {"login": person.email, "password": "không phải mật khẩu này"})
+    assert language_of(client) == "vi"
+    response = client.post(reverse("account_login"), {"login": person.email, "password": make.PASSWORD}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("mfa_authenticate")
+    assert response["Content-Language"] == "en"
+
+
 def test_pages_may_not_be_mixed_up_by_a_shared_cache(client):
     assert "Cookie" in client.get(reverse(PAGE))["Vary"]
 

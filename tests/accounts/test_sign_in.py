@@ -94,6 +94,7 @@ def test_signing_out_is_a_step_that_cannot_be_linked_to(sign_in, client):
     assert is_signed_in(client)
     response = client.post(reverse("account_logout"))
     assert response["Location"] == reverse("account_login")
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert not is_signed_in(client)
 
 
