@@ -27,13 +27,16 @@ PLACES = (
     ("plans", lambda: _("Plans"), can_list_plans),
     ("visits", lambda: _("Inspections"), can_list_visits),
     ("findings", lambda: _("Findings"), can_list_findings),
-    ("imports", lambda: _("Bring in files"), can_bring_in),
     ("notices", lambda: _("Notices"), lambda user: user.is_authenticated),
+    ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
+)
+FURTHER = (
+    ("imports", lambda: _("Bring in files"), can_bring_in),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),
-    ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),
 )
+"""Places that few need every day: under "More" where a person has several of them."""
 ALSO_BELOW = {
     "agencies": ("/facts/", "/scans/"),
     "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
@@ -63,7 +66,8 @@ def site(request) -> dict:
                 "declaration are made up for illustration."
             ),
         },
-        "nav": _nav(request),
+        "nav": _nav(request, PLACES),
+        "nav_further": _nav(request, FURTHER),
         "csrf_input": SimpleLazyObject(partial(csrf_input, request)),  # drawn once for all forms of the page
         "may_search": bool(user) and can_list_agencies(user),
         "sees_report": bool(user) and can_see_report(user),
@@ -86,10 +90,10 @@ class Entry(NamedTuple):
     below: tuple[str, ...]
 
 
-def _nav(request) -> tuple[Place, ...]:
+def _nav(request, named: tuple) -> tuple[Place, ...]:
     if not getattr(request, "user", None):
         return ()
-    places = [place for place in _places(get_language()) if place.may(request.user)]
+    places = [place for place in _places(get_language(), named) if place.may(request.user)]
     return tuple(Place(place.url, place.label, _is_at(request.path, place)) for place in places)
 
 
@@ -99,6 +103,6 @@ def _is_at(path: str, place: Entry) -> bool:
 
 
 @cache
-def _places(language: str) -> list[Entry]:
+def _places(language: str, named: tuple) -> list[Entry]:
     """Each place in this language, worked out once: every page shows them."""
-    return [Entry(url(name), label(), may, (url(name), *ALSO_BELOW.get(name, ()))) for name, label, may in PLACES]
+    return [Entry(url(name), label(), may, (url(name), *ALSO_BELOW.get(name, ()))) for name, label, may in named]
