@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 480, 240
-LEFT, RIGHT, TOP, BOTTOM = 40, 456, 24, 208
+LEFT, RIGHT, TOP, BOTTOM = 46, 456, 24, 208
 """Where the plot ends; around it stand the words of the axes."""
 MOST_YEARS = 12
 MOST_LABELS = 7

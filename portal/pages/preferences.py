@@ -85,6 +85,7 @@ def _page(request, *, kinds=None, absence=None, address=""):
     absence = absence or AbsenceForm(initial={"first": today}, deputies=colleagues(request.user))
     absences = Absence.objects.filter(person=request.user).from_(today).select_related("deputy")
     context = {
+        "form": absence if absence.errors else kinds,  # what the title of a refused page speaks of
         "kinds": kinds,
         "always": [KINDS[code].title for code, rule in policies(today).items() if rule.is_mandatory and code in KINDS],
         "absence": absence,

@@ -5,6 +5,7 @@
 
 import json
 from datetime import date
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,7 @@ django.setup()
 
 from django.apps import apps  # noqa: E402 (Django must be up first)
 from django.conf import settings  # noqa: E402
+from django.contrib.postgres.fields import ArrayField  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db.models import CharField, TextField  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -125,6 +127,8 @@ def _written() -> set[str]:
             for each in model._meta.get_fields():
                 if isinstance(each, CharField | TextField) and not each.choices:
                     found.update(model.objects.values_list(each.name, flat=True).distinct().order_by())
+                elif isinstance(each, ArrayField) and isinstance(each.base_field, CharField):
+                    found.update(chain.from_iterable(model.objects.values_list(each.name, flat=True)))
     return {text for text in found if text and is_vietnamese(text)} | NAMES | {held_sample().visit.agency.name}
 
 
