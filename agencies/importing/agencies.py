@@ -1,5 +1,6 @@
 """Lists of the agencies themselves: those that the register does not have yet are founded by them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,14 +16,15 @@ from agencies.importing.naming import Names, written
 from agencies.models import Agency, Certificate, Contact, Fact
 from agencies.permissions import can_found_agency, is_staff
 from portal.kit.dates import first_day
-from portal.kit.vietnamese import slug
+from portal.kit.vietnamese import name_key, slug
+from portal.workbooks.cells import meanings_by_words, words
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ORDINAL, CannotUndo, Column, Holds, ImportKind, Line, Made, Sender
 
 
 def _tiers() -> dict[str, list[str]]:
     return {
-        Tier.PROVINCE: ["cấp tỉnh", "tỉnh", "sở, ban, ngành", "sở ngành"],
+        Tier.PROVINCE: ["cấp tỉnh", "tỉnh", "sở, ban, ngành", "sở ngành", "sở", "sở, ban, ngành cấp tỉnh"],
         Tier.DISTRICT: ["cấp huyện", "huyện", "ubnd cấp huyện"],
         Tier.DIVISION: ["phòng chuyên môn", "phòng", "phòng chuyên môn cấp huyện"],
         Tier.COMMUNE: ["cấp xã", "xã", "phường", "thị trấn", "ubnd cấp xã"],
@@ -66,6 +68,7 @@ COLUMNS = (
         gettext_lazy("founded on"),
         ("ngay thanh lap", "ngay thang thanh lap", "nam thanh lap", "thanh lap", "thoi diem thanh lap"),
         Holds.DAY,
+        may_hold_for_all=True,
     ),
     Column("number", gettext_lazy("document number"), ("quyet dinh thanh lap", "so quyet dinh thanh lap"), longest=60),
 )
@@ -118,6 +121,7 @@ def _judge_new(line: Line, areas: Resolver, seen: dict[str, int], sender: Sender
         line.doubt("agency", _("The same stands in row %(row)s.") % {"row": seen[key]}, _("Leave one of the rows."))
         return
     seen[key] = line.number
+    _tell_tier(line)
     for column, message in (
         ("tier", _("The tier of the agency is missing.")),
         ("obligation", _("It is missing whether the agency must apply the standard.")),
@@ -139,6 +143,27 @@ def _judge_new(line: Line, areas: Resolver, seen: dict[str, int], sender: Sender
     what = {"name": values["agency"], "tier": values["tier"], "obligation": values["obligation"], "area": area}
     what |= {"superior_id": values.get("superior"), "number": values.get("number", ""), "recorded_by": sender.by}
     line.doing = [(key, Fact(kind=Kind.FOUNDED, happened_on=day, precision=precision, **what))]
+
+
+def _tell_tier(line: Line) -> None:
+    """The tier that the name itself says, else the nearest heading: a committee of a commune is of no other."""
+    if "tier" in line.values or "tier" in line.cells:
+        return
+    called = [tier for level, tier in _CALLED.items() if name_key(line.values["agency"]).startswith(level)]
+    meanings = meanings_by_words(_tiers())
+    headed = (meanings.get(re.sub(r"^(?:(?:khoi|cac|nhom) )+", "", words(above))) for above in reversed(line.above))
+    if tier := next((tier for tier in (*called, *headed) if tier), None):
+        line.values["tier"] = tier
+
+
+_CALLED = {
+    name_key(f"Ủy ban nhân dân {level}"): tier
+    for tier, levels in (
+        (Tier.COMMUNE, ("xã", "phường", "thị trấn")),
+        (Tier.DISTRICT, ("huyện", "quận", "thị xã", "thành phố")),
+    )
+    for level in levels
+}
 
 
 @contextmanager

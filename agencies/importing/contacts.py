@@ -1,5 +1,6 @@
 """Lists of whom to call at agencies."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from portal.kit.vietnamese import plain
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ORDINAL, Column, ImportKind, Line, Made, Sender
 
+_LOST_ZERO = re.compile(r"[235789]\d{8,9}")  # a telephone number that the workbook took for a number
 FIELDS = ("name", "position", "phone", "email")
 COLUMNS = (
     ORDINAL,
@@ -51,6 +53,8 @@ def judge(lines: list[Line], sender: Sender) -> None:
 
 def _judge(line: Line, known: dict[tuple[int, str], Contact], seen: dict[tuple[int, str], int]) -> None:
     what = {name: line.values[name] for name in FIELDS if line.values.get(name)}
+    if _LOST_ZERO.fullmatch(what.get("phone", "")):
+        what["phone"] = f"0{what['phone']}"
     if "name" not in what:
         line.refuse("name", _("The name of the person is missing."))
         return

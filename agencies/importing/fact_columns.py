@@ -51,7 +51,7 @@ def _kind_labels() -> dict[str, str]:
 
 
 def _editions() -> dict[str, list[str]]:
-    return {edition.code: [edition.title] for edition in Edition.objects.all()}
+    return {edition.code: [edition.title, edition.title.removeprefix("TCVN ")] for edition in Edition.objects.all()}
 
 
 def _edition_labels() -> dict[str, str]:
@@ -112,6 +112,8 @@ COLUMNS = (
         gettext_lazy("date"),
         (
             "ngay",
+            "nam",
+            "nam cong bo",
             "ngay cong bo",
             "ngay thang cong bo",
             "ngay thang nam cong bo",

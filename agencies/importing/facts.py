@@ -266,7 +266,7 @@ def _settle(line: Line) -> None:
 @contextmanager
 def holding(lines: list[Line], sender: Sender) -> Iterator[datetime]:
     """The agencies of the lines stay as they are until the end; gives the moment from which all is known."""
-    with knowing({line.target for line in lines if line.target}, moving=False) as at:
+    with knowing({line.target for line in lines if line.target and line.is_sound}, moving=False) as at:
         yield at
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from agencies.importing.naming import Found, Names, agencies_of, written
 from agencies.permissions import sees_every_agency
 from portal.workbooks.cells import words
+from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import Column, Line, Sender
 
 AGENCY_COLUMNS = (
@@ -27,6 +28,10 @@ AGENCY_COLUMNS = (
             "ten co quan hanh chinh",
             "co quan hanh chinh nha nuoc",
             "ubnd cap xa",
+            "ubnd cac xa phuong",
+            "ten xa",
+            "xa",
+            "xa phuong",
             "ten xa phuong thi tran",
             "xa phuong thi tran",
             "ten goi",
@@ -63,7 +68,7 @@ def find_agencies(lines: list[Line], sender: Sender) -> None:
     by: Any = sender.by
     names = Names(agencies_of(by))
     for line in lines:
-        if line.is_sound:
+        if line.verdict != Verdict.PASSED:  # whoever mends a row is told at once all that is wrong with it
             _find(line, names, sender)
     if by is not None and not sees_every_agency(by):
         _refuse_others(lines)

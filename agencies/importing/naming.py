@@ -25,6 +25,7 @@ _OTHER_SHORT = [
         (r"^T\.?Tr\b\.?\s*", "Thanh tra "),
     )
 ]
+_LEVELS = [name_key(level) for level in ("thành phố", "thị trấn", "thị xã", "phường", "huyện", "quận", "xã")]
 _PLACE = re.compile(r"\s*(?:,|;| - | – |\(|\bthuộc\b|\btrực thuộc\b)\s*")
 
 
@@ -87,6 +88,10 @@ class Names:
             yield self.by_spelling.get(name_key(spelling), []), hints
         for spelling in _spellings(text):
             yield self.with_place.get(name_key(spelling), []), hints
+        if _bare(name_key(text)) in _LEVELS:  # “UBND huyện”: of the place that stands about it
+            for hint in reversed(hints):
+                yield self.by_spelling.get(_bare(name_key(hint)), []), ()
+        yield self.by_place.get(_bare(name_key(text)), []), hints
         parts = [part for part in _PLACE.split(text.rstrip(")")) if part]
         if len(parts) > 1:
             for spelling in _spellings(parts[0]):
@@ -105,7 +110,8 @@ class Names:
     def _places(self, agency: Known) -> set[str]:
         above = self.agencies.get(agency.superior or 0)
         names = (agency.area, agency.district, above.name if above else "", above.area if above else "")
-        return {_bare(name_key(name)) for name in names if name}
+        keys = {_bare(name_key(name)) for name in names if name}
+        return keys | {_placed(key) for key in keys}
 
     @cached_property
     def by_spelling(self) -> Mapping[str, list[Known]]:
@@ -121,6 +127,13 @@ class Names:
         return _grouped(
             [*pairs, *((_bare(spelling), agency) for spelling, agency in pairs if spelling != _bare(spelling))]
         )
+
+    @cached_property
+    def by_place(self) -> Mapping[str, list[Known]]:
+        """The people's committees by their places alone, as a column “Tên xã” names them: 'Ea Phê'."""
+        keys = ((name_key(agency.name), agency) for agency in self.agencies.values())
+        bare = [(_bare(key), agency) for key, agency in keys if key != _bare(key)]
+        return _grouped((_placed(key), agency) for key, agency in bare if _placed(key) != key)
 
     @cached_property
     def with_place(self) -> Mapping[str, list[Known]]:
@@ -157,6 +170,12 @@ def _spellings(text: str) -> list[str]:
 
 def _bare(key: str) -> str:
     return key.removeprefix(_PREFIX)
+
+
+def _placed(key: str) -> str:
+    """The name of a place without what it is: 'xã Ea Phê' gives 'Ea Phê'."""
+    level = next((level for level in _LEVELS if key.startswith(level) and key != level), "")
+    return key.removeprefix(level)
 
 
 def _grouped(pairs: Iterable[tuple[str, Known]]) -> dict[str, list[Known]]:

@@ -19,9 +19,9 @@ from portal.accounts.models import User
 from portal.kit.files import safe_name
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
-from portal.workbooks.cells import words
-from portal.workbooks.choices import TO_BE_CURED, WRITTEN, ImportState, Said, Verdict
-from portal.workbooks.kinds import KINDS, CannotUndo, ImportKind, Line, Made, Sender
+from portal.workbooks.cells import day_of, words
+from portal.workbooks.choices import FOR_ALL, TO_BE_CURED, WRITTEN, ImportState, Said, Verdict
+from portal.workbooks.kinds import KINDS, CannotUndo, Holds, ImportKind, Line, Made, Sender
 from portal.workbooks.lines import lines_of
 from portal.workbooks.models import Import, ImportRow, Remembered
 from portal.workbooks.preparing import book_of, guess, mapped_of, sheet_of
@@ -49,7 +49,7 @@ def send(
     with path.open("rb") as file:
         sent = Import(kind=kind.code, by=by, name=safe_name(name), size=path.stat().st_size, sha256=_digest(file))
         guess(sent, kind, book)
-        sent.for_all |= for_all or {}
+        sent.for_all |= _checked(kind, for_all or {})
         sent.file.save(sent.name, File(file), save=False)
     sent.cells.save("", ContentFile(_packed(book)), save=False)
     try:
@@ -91,11 +91,28 @@ def choose_columns(*, sent: Import, columns: Mapping[str, int], for_all: Mapping
     if kind.subject not in columns and not any(code.endswith("_key") for code in columns):
         title = kind.column(kind.subject).title
         raise Refused({kind.subject: _("Say which column is: %(title)s.") % {"title": title}}, code="no_subject")
-    sent.columns, sent.for_all = dict(columns), dict(for_all)
+    sent.columns, sent.for_all = dict(columns), _checked(kind, for_all)
     sent.save()
     labels = mapped_of(sent, book_of(sent)).head.labels
     _remember(sent, Said.COLUMN, [("", words(labels[place]), code) for code, place in columns.items()])
     return sent
+
+
+def _checked(kind: ImportKind, for_all: Mapping[str, str]) -> dict[str, str]:
+    """What holds for all rows, as it was typed. Raises Refused for what no row could say."""
+    for code, said in for_all.items():
+        column = next((column for column in kind.columns if column.code == code and column.may_hold_for_all), None)
+        if column is None:
+            raise Refused(_("“%(column)s” cannot be said for all rows.") % {"column": code}, code="no_column")
+        if column.holds == Holds.DAY:
+            try:
+                day_of(said)
+            except ValueError as error:
+                raise Refused({f"{FOR_ALL}{code}": str(error)}, code="no_day") from error
+        elif column.labels and said not in column.labels():
+            message = _("It is not known what “%(text)s” means.") % {"text": said}
+            raise Refused({f"{FOR_ALL}{code}": message}, code="no_value")
+    return dict(for_all)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ _LAST_DAY = re.compile(
     r"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*\)?\s*\.?$",
     re.IGNORECASE,
 )
+_LAST_MONTH = re.compile(r"(?:\(\s*(?:tháng\s*)?|\btháng\s*)(\d{1,2}\s*/\s*\d{4})\s*\)?\s*\.?$", re.IGNORECASE)
+_LAST_YEAR = re.compile(r"(?:\(\s*(?:năm\s*)?|\bnăm\s*)(\d{4})\s*\)?\s*\.?$", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(
     r"^(?:(?:quyết định|bản công bố|công bố|công văn|thông báo|văn bản|kế hoạch|qđ)\b\s*)?(?:số\b\s*:?\s*)?",
     re.IGNORECASE,
@@ -113,7 +115,7 @@ def paper_of(cell: Cell, *, is_1904: bool = False) -> tuple[str, Day | None]:
         return "", day_of(cell, is_1904=is_1904)
     text = nfc(cell)
     day = None
-    if found := _LAST_DAY.search(text):
+    if found := _LAST_DAY.search(text) or _LAST_MONTH.search(text) or _LAST_YEAR.search(text):
         day, text = day_of(found[1]), text[: found.start()]
     number = re.sub(r"\s*([/-])\s*", r"\1", _BEFORE_NUMBER.sub("", text.strip(" ,;.-()"))).strip(" ,;.-")
     return number, day

@@ -54,3 +54,7 @@ class Format(TextChoices):
     def content_type(self) -> str:
         excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         return excel if self == Format.XLSX else "text/csv; charset=utf-8"
+
+
+FOR_ALL = "all-"
+"""Before the name of a field that says what holds for all rows."""

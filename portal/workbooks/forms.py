@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.workbooks.cells import text_of
-from portal.workbooks.kinds import Holds, ImportKind
+from portal.workbooks.choices import FOR_ALL
+from portal.workbooks.kinds import Column, Holds, ImportKind
 from portal.workbooks.lines import Mapped
 from portal.workbooks.reading import Book, Sheet
 from portal.workbooks.reading.limits import MAX_MEGABYTES
 
-FOR_ALL = "all-"
 SAMPLES = 3
 
 
@@ -90,13 +90,8 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=mapped.columns.get(column.code, ""),
             )
-            if column.may_hold_for_all and column.labels:
-                self.fields[FOR_ALL + column.code] = forms.ChoiceField(
-                    label=gettext("%(title)s, the same in all rows") % {"title": str(column.title).capitalize()},
-                    choices=[("", "–"), *column.labels().items()],
-                    required=False,
-                    initial=mapped.for_all.get(column.code, ""),
-                )
+            if column.may_hold_for_all:
+                self.fields[FOR_ALL + column.code] = _for_all(column, mapped.for_all.get(column.code, ""))
         _dress(self, _("Go on"))
 
     def clean(self) -> dict[str, Any]:
@@ -122,6 +117,15 @@ class ColumnsForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(FOR_ALL) and value
         }
+
+
+def _for_all(column: Column, initial: str) -> forms.Field:
+    """What may be said for all rows: a word of the list, or a day."""
+    label = gettext("%(title)s, the same in all rows") % {"title": str(column.title).capitalize()}
+    if column.holds == Holds.DAY:
+        return forms.CharField(label=label, required=False, initial=initial, max_length=40)
+    choices = [("", "–"), *(column.labels() if column.labels else {}).items()]
+    return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
 
 
 def _places(sheet: Sheet, mapped: Mapped) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from portal.workbooks.cells import DAY_MARK, text_of, words
 from portal.workbooks.kinds import Column, ImportKind
@@ -11,8 +12,16 @@ from portal.workbooks.reading import Sheet
 LOOKED_AT = 60  # rows from the top in which a head is looked for
 HIGHEST = 3  # rows of a head
 SURE = 1000  # worth of a head that the sender has named before
+_SHORT = {
+    "cb": "cong bo",
+    "cq": "co quan",
+    "dv": "don vi",
+    "gcn": "giay chung nhan",
+    "qd": "quyet dinh",
+    "vb": "van ban",
+}
 _SPELT_OUT = re.compile(
-    r"\(.*?\)|he thong quan ly chat luong|htqlcl|"
+    r"he thong quan ly chat luong|htqlcl|"
     r"(?:theo )?(?:tieu chuan )?(?:quoc gia )?tcvn iso 9001(?: 20\d\d)?"
 )
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*(?:=.*)?\)?", re.IGNORECASE)
@@ -20,15 +29,20 @@ _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*(?:=.*)?\)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Head:
-    """The rows of the head, counted within the sheet's rows, and what stands over each column."""
+    """The rows of the head, counted within the sheet's rows, and what stands over each column, level by level."""
 
     first: int
     last: int
-    labels: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What stands over each column, in one line."""
+        return tuple(map(" ".join, self.levels))
 
     def columns_of(self, kind: ImportKind, remembered: Mapping[str, str]) -> dict[str, int]:
         """The place of each column of the kind that is recognised; no two have one place."""
-        return {code: place for code, (place, _worth) in _recognised(self.labels, kind, remembered).items()}
+        return {code: place for code, (place, _worth) in _recognised(self, kind, remembered).items()}
 
 
 def find_head(sheet: Sheet, kind: ImportKind, remembered: Mapping[str, str]) -> Head | None:
@@ -56,8 +70,8 @@ def head_at(sheet: Sheet, first: int, last: int) -> Head | None:
     texts = [[text_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     for level in range(len(texts) - 1):
         texts[level] = _spread(texts[level], texts[level + 1], _spans(sheet, first + level))
-    labels = (" ".join(dict.fromkeys(filter(None, column))) for column in zip(*texts, strict=True))
-    return Head(first, last, tuple(labels))
+    levels = (tuple(dict.fromkeys(filter(None, column))) for column in zip(*texts, strict=True))
+    return Head(first, last, tuple(levels))
 
 
 def _spans(sheet: Sheet, index: int) -> list[tuple[int, int]]:
@@ -94,21 +108,19 @@ def is_numbering(texts: Iterable[str]) -> bool:
 
 def _worth(head: Head, kind: ImportKind, remembered: Mapping[str, str]) -> float:
     """How much the head reads like one of this kind; 0 without what the kind is about, or with nothing else."""
-    found = _recognised(head.labels, kind, remembered)
+    found = _recognised(head, kind, remembered)
     if kind.subject not in found or len(found.keys() - {"ordinal"}) < 2:
         return 0
     return sum(worth for _place, worth in found.values()) - (head.last - head.first)
 
 
-def _recognised(
-    labels: tuple[str, ...], kind: ImportKind, remembered: Mapping[str, str]
-) -> dict[str, tuple[int, float]]:
+def _recognised(head: Head, kind: ImportKind, remembered: Mapping[str, str]) -> dict[str, tuple[int, float]]:
     """Place and worth of each column; the surest are given away first."""
     offers = []
-    for place, label in enumerate(labels):
-        said = words(label)
+    for place, levels in enumerate(head.levels):
+        said = words(" ".join(levels))
         for order, column in enumerate(kind.columns):
-            worth = SURE if remembered.get(said) == column.code else likeness(said, column)
+            worth = SURE if remembered.get(said) == column.code else likeness(levels, column)
             if worth > 0 and (said not in remembered or remembered[said] == column.code):
                 offers.append((-worth, order, place, column.code))
     found: dict[str, tuple[int, float]] = {}
@@ -120,15 +132,44 @@ def _recognised(
     return found
 
 
-def likeness(said: str, column: Column) -> float:
-    """How surely the words of a head mean the column; 0 when they do not."""
-    return max((_likeness(said, tuple(name.split())) for name in column.names), default=0)
+def likeness(levels: tuple[str, ...], column: Column) -> float:
+    """How surely a head means the column; 0 when it does not. `levels` are its rows, the widest first.
+
+    The lower ones alone may say it, and half of what only the upper ones say belongs to their other columns.
+    """
+    best = 0.0
+    for depth in range(len(levels)):
+        for said, parts in _spellings(words(" ".join(levels[depth:]))):
+            for name in _split(column.names):
+                worth = _likeness(said, parts, name) if name[0] in parts or said == name[0] else 0
+                if worth > best and len(levels) > 1 and depth < len(levels) - 1 and not _says(levels[-1], name):
+                    worth /= 2
+                best = max(best, worth)
+    return best
 
 
-def _likeness(said: str, name: tuple[str, ...]) -> float:
+def _says(level: str, name: tuple[str, ...]) -> bool:
+    return any(part in name for _said, parts in _spellings(words(level)) for part in parts)
+
+
+@lru_cache(maxsize=4096)
+def _spellings(said: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of a head as they are, and with the abbreviations written out; each also without the standard."""
+    written_out = " ".join(_SHORT.get(word, word) for word in said.split())
+    return tuple(
+        (one, tuple((" ".join(_SPELT_OUT.sub(" ", one).split()) or one).split()))
+        for one in dict.fromkeys((said, written_out))
+    )
+
+
+@lru_cache(maxsize=256)
+def _split(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name.split()) for name in names)
+
+
+def _likeness(said: str, parts: tuple[str, ...], name: tuple[str, ...]) -> float:
     if said == " ".join(name):
         return 10 * len(name) + 5
-    parts = (" ".join(_SPELT_OUT.sub(" ", said).split()) or said).split()
     if not set(name) <= set(parts):
         return 0
     share = len(name) / len(parts)

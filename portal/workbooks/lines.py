@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +14,22 @@ from portal.workbooks.heads import Head, is_numbering
 from portal.workbooks.kinds import Column, Holds, ImportKind, Line, Remark
 from portal.workbooks.reading import Cell, Sheet
 
-_TOTAL = re.compile(r"(?:tong|cong)(?: (?:cong|so|hop|toan|nhom|khoi|cac|muc|phan|i+|iv|vi*|ix|x|[a-e]|\d+)\b.*)?")
-_NOTE = re.compile(
-    r"(?:ghi chu|luu y|chu thich|nguoi (?:lap|tong hop|ky|kiem)|lap bieu|noi nhan|xac nhan|thu truong|giam doc|"
-    r"chu tich|pho |kt|tm|tl|tuq|ky ten|ky dong dau|don vi tinh|dvt|nguon)\b.*|"
+_TOTAL = re.compile(
+    r"(?:tong|cong)(?: (?:cong|so|hop|toan|nhom|khoi|cac|muc|phan|i+|iv|vi*|ix|x|[a-e]|\d+)\b.*)?|"
+    r"toan (?:tinh|huyen|thanh pho)\b.*"
+)
+_ADDED_UP = re.compile(r"(?:cộng|tổng cộng|tổng số)\b", re.IGNORECASE)  # with its marks it is no “Công an”
+_NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|don vi tinh|dvt|nguon)\b.*")
+_SIGNATURES = re.compile(
+    r"(?:nguoi (?:lap|tong hop|ky|kiem)|lap bieu|noi nhan|xac nhan|thu truong|giam doc|"
+    r"chu tich|pho |kt|tm|tl|tuq|ky ten|ky dong dau)\b.*|"
     r".*\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?"
 )
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]|[a-zđ]")
+_SIGNED = re.compile(r"([IVXLC]+|[A-ZĐ])\s*[.)/:–-]+\s*(.+)")
 GROUPS = 2  # headings that a line stands under
+TITLES = 8  # rows above the head that may say whose table it is
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,15 @@ class _Reader:
             for column in kind.columns
             if column.holds == Holds.CHOICE
         }
+        self.for_all = {code: self.held(code, said) for code, said in mapped.for_all.items()}
         self.above: list[tuple[str, str]] = []
+        self.titles = tuple(_titles(sheet, mapped.head))
         self.labels = [words(label) for label in mapped.head.labels]
+        self.last: Line | None = None
+        self.is_signed = False
+
+    def held(self, code: str, said: str) -> Any:
+        return day_of(said) if self.kind.column(code).holds == Holds.DAY else said
 
     def lines(self) -> Iterator[Line]:
         for index in range(self.mapped.head.last + 1, len(self.sheet.rows)):
@@ -91,13 +108,30 @@ class _Reader:
             line.remarks.append(Remark("", why))
             line.cells = line.cells or {self.kind.subject: " ".join(filter(None, map(text_of, row)))[:300]}
             return line
-        line.above = tuple(text for _sign, text in self.above[-GROUPS:])
+        line.above = (*self.titles, *(text for _sign, text in self.above[-GROUPS:]))
+        self.go_on(line)
         for column, place in self.columns:
             if column.code in line.cells:
                 self.understand(line, column, row[place])
-        for code, value in self.mapped.for_all.items():
+        for code, value in self.for_all.items():
             line.values.setdefault(code, value)
+        self.last = line
+        if _GROUP.fullmatch(_sign(cells.get("ordinal", ""))):  # who heads a group may have data of its own
+            self.note_heading(_sign(cells["ordinal"]), cells.get(self.kind.subject, ""))
         return line
+
+    def go_on(self, line: Line) -> None:
+        """A row without a name right below one with: the block of that is merged, which not every file tells."""
+        subject, last = self.kind.subject, self.last
+        if (
+            last is not None
+            and not self.sheet.merged
+            and not any(code in line.cells for code in ("ordinal", subject, f"{subject}_key"))
+            and line.number == last.number + 1
+            and subject in last.cells
+        ):
+            line.values[subject] = last.values.get(subject, last.cells[subject])
+            line.remark(subject, _("Counts as “%(name)s”, like the row above.") % {"name": last.cells[subject]})
 
     def why_passed(self, index: int, row: list[Cell], cells: dict[str, str]) -> str:
         """Why the row bears no data of its own; empty when it does. Headings are noted."""
@@ -107,22 +141,36 @@ class _Reader:
             return _("Numbers of the columns")
         if [words(text_of(cell)) for cell in row if cell != ""] == [label for label in self.labels if label]:
             return _("The head again")
-        if _TOTAL.fullmatch(words(first)):
+        if _TOTAL.fullmatch(words(first)) or _ADDED_UP.match(first):
             return _("A total")
-        if _NOTE.fullmatch(words(first)):
+        if self.is_note(words(first), cells):
             return _("A note")
         if self.bears(cells):
             return ""
-        if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(cells["ordinal"]):
+        ordinal = _sign(cells.get("ordinal", ""))
+        if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(ordinal):
             return _("Says nothing of it yet")
-        self.note_heading(cells.get("ordinal", ""), about or " ".join(filter(None, map(text_of, row))))
+        text = about or " ".join(filter(None, map(text_of, row)))
+        if not about and (signed := _SIGNED.fullmatch(text)):  # the whole heading in one wide cell
+            ordinal, text = signed.groups()
+        self.note_heading(ordinal, text)
         return _("A heading or a note")
+
+    def is_note(self, said: str, cells: dict[str, str]) -> bool:
+        """A remark; and all that stands below the day and the signatures, unless the table goes on."""
+        if _SIGNATURES.fullmatch(said):
+            self.is_signed = True
+        elif self.is_signed and cells.get("ordinal", "").strip(" .").isdigit():
+            self.is_signed = False
+        return self.is_signed or _NOTE.fullmatch(said) is not None
 
     def bears(self, cells: dict[str, str]) -> bool:
         """Whether the row tells something of what it is about."""
+        heads = _GROUP.fullmatch(_sign(cells.get("ordinal", ""))) is not None
         if not self.kind.bearing:
-            return self.kind.subject in cells and not _GROUP.fullmatch(cells.get("ordinal", ""))
-        return any(code in cells for code in self.kind.bearing)
+            return self.kind.subject in cells and not heads
+        borne = [cells[code] for code in self.kind.bearing if code in cells]
+        return not (heads and all(text.isdigit() and len(text) < 4 for text in borne)) and bool(borne)
 
     def note_heading(self, sign: str, text: str) -> None:
         """A heading ends those of its own kind and all below them."""
@@ -149,6 +197,15 @@ class _Reader:
             values[column.code] = paper_of(cell, is_1904=self.mapped.is_1904)
         elif column.holds == Holds.TEXT:
             values[column.code] = self.cut(column, number_of_paper(text) if column.code == "number" else text)
+            if column.code == "number" and "paper" not in self.mapped.columns and isinstance(cell, str):
+                self.note_day(values, text)
+
+    def note_day(self, values: dict[str, Any], text: str) -> None:
+        """The number's column may tell the day of the paper too."""
+        with suppress(ValueError):
+            number, day = paper_of(text)
+            if number and day:
+                values["paper"] = (number, day)
 
     def choose(self, line: Line, column: Column, text: str) -> None:
         code = meant(text, self.choices[column.code])
@@ -162,3 +219,15 @@ class _Reader:
         if column.longest and len(text) > column.longest:
             raise ValueError(_("At most %(limit)s characters are kept here.") % {"limit": column.longest})
         return text
+
+
+def _sign(ordinal: str) -> str:
+    """A running number without the signs after it: 'II.' gives 'II'."""
+    return ordinal.strip(" .)(/:–-")
+
+
+def _titles(sheet: Sheet, head: Head) -> Iterator[str]:
+    """What may tell whose table it is, the weakest first: the name of the sheet, then what stands above the table."""
+    yield sheet.name
+    for row in sheet.rows[max(0, head.first - TITLES) : head.first]:
+        yield from (text for text in map(text_of, row) if text and len(text) <= LONGEST_TITLE)

@@ -33,7 +33,7 @@ def mapped_of(sent: Import, book: Book) -> Mapped:
     """How the sender says that the sheet is read."""
     first, last = sent.head
     sheet = next(sheet for sheet in book.sheets if sheet.name == sent.sheet)
-    head = head_at(sheet, first, last) or Head(first, last, ())
+    head = head_at(sheet, first, last) or Head(first, last)
     return Mapped(head, sent.columns, sent.for_all, sent.values, book.date1904)
 
 
@@ -53,7 +53,7 @@ def guess(
     best = _best(offered, kind, said)
     sent.sheet = best.name
     found = _head_said(best, head) if head else find_head(best, kind, said)
-    found = found or head_at(best, _first_row(best), _first_row(best)) or Head(0, 0, ())
+    found = found or head_at(best, _first_row(best), _first_row(best)) or Head(0, 0)
     sent.head = [found.first, found.last]
     sent.columns = found.columns_of(kind, said)
     sent.for_all = _said_for_all(kind, best, found, sent.columns)

@@ -25,14 +25,14 @@ def doubtful_names(sent: Import) -> dict[str, list[list[Any]]]:
 def shown_rows(rows: Any, sent: Import) -> list[dict[str, Any]]:
     """The rows for people: cells and remarks under the titles of their columns."""
     kind = KINDS[sent.kind]
-    titles = {column.code: str(column.title) for column in kind.columns}
+    titles = {column.code: str(column.title) for column in kind.columns if column.title}
     return [
         {
             "number": row.number,
             "verdict": row.verdict,
             "label": row.get_verdict_display(),
             "named": row.named or row.cells.get(kind.subject, ""),
-            "cells": [(titles[code], text) for code, text in row.cells.items() if code in titles and titles[code]],
+            "cells": [(title, row.cells[code]) for code, title in titles.items() if code in row.cells],
             "remarks": [(titles.get(code, ""), message, cure) for code, message, cure in row.remarks],
         }
         for row in rows

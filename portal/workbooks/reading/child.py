@@ -17,8 +17,10 @@ from datetime import date, datetime, time, timedelta
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
+Block = tuple[tuple[int, int], tuple[int, int]]
 ROWS_AT_ONCE = 2000
 DAY_MARK = "\x01"
 
@@ -70,21 +72,22 @@ def read_workbook(path: str, limits: tuple[int, int]) -> None:
         book = CalamineWorkbook.from_path(path)
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         say({"sheets": [[sheet.name, sheet.visible != SheetVisibleEnum.Visible] for sheet in sheets]})
+        blocks = open_document_blocks(path)
         for sheet in sheets:
             if sheet.visible != SheetVisibleEnum.VeryHidden:
-                _say_sheet(book.get_sheet_by_name(sheet.name), limits)
+                _say_sheet(book.get_sheet_by_name(sheet.name), blocks.get(sheet.name), limits)
     except PasswordError:
         raise Stop("encrypted") from None
-    except (CalamineError, OSError) as error:
+    except (CalamineError, OSError, BadZipFile) as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         raise Stop("too_large" if "limit exceeded" in str(error) else "broken") from None
 
 
-def _say_sheet(sheet: Any, limits: tuple[int, int]) -> None:
+def _say_sheet(sheet: Any, blocks: list[Block] | None, limits: tuple[int, int]) -> None:
     (row, column), (last, _) = sheet.start or (0, 0), sheet.end or (0, 0)
     if last > limits[0] * 8:  # far below the table somebody may have typed a blank; a list of that length is none
         raise Stop("too_large")
-    merged = sheet.merged_cell_ranges or []
+    merged = sheet.merged_cell_ranges or blocks or []
     say({"sheet": sheet.name, "row": row, "column": column, "merged": merged[: limits[0]]})
     _say_rows(sheet.iter_rows() if sheet.start else (), column, limits)
 
@@ -103,6 +106,52 @@ def _say_rows(rows: Iterable[list[Any]], column: int, limits: tuple[int, int]) -
         if filled > limits[0]:
             raise Stop("too_large")
         say(piece)
+
+
+# --- merged blocks of OpenDocument, of which the library does not tell --------------------------------
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def open_document_blocks(path: str) -> dict[str, list[Block]]:
+    """First and last cell of each merged block, by the name of the sheet; nothing of other kinds of file."""
+    if not is_zipfile(path):
+        return {}
+    from lxml.etree import XMLSyntaxError
+
+    with ZipFile(path) as archive:
+        if "content.xml" not in archive.namelist():
+            return {}
+        try:
+            with archive.open("content.xml") as content:
+                return {name: blocks for name, blocks in _tables(content) if blocks}
+        except XMLSyntaxError:
+            raise Stop("broken") from None
+
+
+def _tables(content: IO[bytes]) -> Iterator[tuple[str, list[Block]]]:
+    from lxml.etree import iterparse
+
+    row, blocks = 0, []
+    for event, element in iterparse(content, ("start", "end"), resolve_entities=False, no_network=True):
+        if element.tag == _TABLE + "table":
+            if event == "start":
+                row, blocks = 0, []
+            else:
+                yield element.get(_TABLE + "name", ""), blocks
+        elif event == "end" and element.tag == _TABLE + "table-row":
+            blocks += _blocks_of(element, row)
+            row += int(element.get(_TABLE + "number-rows-repeated", 1))
+            element.clear()
+
+
+def _blocks_of(row: Any, number: int) -> Iterator[Block]:
+    column = 0
+    for cell in row:
+        wide, high = (int(cell.get(f"{_TABLE}number-{what}-spanned", 1)) for what in ("columns", "rows"))
+        if wide > 1 or high > 1:
+            yield (number, column), (number + high - 1, column + wide - 1)
+        column += int(cell.get(_TABLE + "number-columns-repeated", 1))
 
 
 # --- text ---------------------------------------------------------------------------------------------
