@@ -2,6 +2,7 @@ from django.urls import path
 
 from agencies import views
 from agencies.certificates import views as certificates
+from agencies.people import views as people
 
 urlpatterns = [
     path("agencies/new/", views.found, name="agency-found"),
@@ -11,6 +12,12 @@ urlpatterns = [
     path("agencies/<int:pk>/certificates/new/", certificates.add, name="certificate-add"),
     path("agencies/<int:pk>/reports/<int:year>/", views.report, name="report-save"),
     path("agencies/<int:pk>/contacts/new/", views.contact_add, name="contact-add"),
+    path("people/invitations/", people.invitations, name="invitations"),
+    path("people/invitations/new/", people.invite, name="invitation-new"),
+    path("people/invitations/<int:pk>/again/", people.invite_again, name="invitation-again"),
+    path("people/invitations/<int:pk>/revoke/", people.revoke, name="invitation-revoke"),
+    path("people/closed/", people.closed, name="accounts-closed"),
+    path("people/closed/<int:pk>/reopen/", people.reopen, name="account-reopen"),
     path("reminders/", views.reminders, name="reminders"),
     path("agencies/<int:pk>/told/", views.told, name="told"),
     path("facts/<int:pk>/withdraw/", views.withdraw, name="fact-withdraw"),

@@ -114,6 +114,7 @@ def set_environment(port: int) -> None:
     os.environ.setdefault("PORTAL_URL", f"http://{HOST}:{port}")
     if urlsplit(os.environ["PORTAL_URL"]).hostname in (HOST, "localhost"):
         os.environ.setdefault("SECOND_FACTOR", "demo")
+        os.environ.setdefault("IDLE_ACCOUNT_DAYS", "0")
     os.environ.setdefault("EMAIL_URL", f"filemail:///{quote(str(mail))}")
     os.environ.setdefault("STATIC_ROOT", str(HOME / "static"))
     os.environ.setdefault("LOG_LEVEL", "WARNING")

@@ -22,6 +22,12 @@ PERIODIC = (
         title=_("Find what falls due"),
     ),
     Periodic(
+        "close_idle_accounts",
+        daily(0, 30),
+        _("every day at 00:30"),
+        title=_("Close accounts that nobody uses; warn their people before"),
+    ),
+    Periodic(
         "digest_mails",
         daily(6, 30),
         _("every day at 06:30, when all that falls due is found"),

@@ -230,6 +230,10 @@ if SECOND_FACTOR not in ("required", "demo") or (SECOND_FACTOR == "demo" and not
     raise ImproperlyConfigured(
         "SECOND_FACTOR must be `required`; `demo` serves a demonstration on 127.0.0.1 (PORTAL_URL) only."
     )
+# An account that nobody used for so many days is closed (TCVN 14423:2026); 0, never, is for a demonstration.
+IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=45)
+if IDLE_ACCOUNT_DAYS < 15 and not (IDLE_ACCOUNT_DAYS == 0 and IS_LOOPBACK):
+    raise ImproperlyConfigured("IDLE_ACCOUNT_DAYS must be at least 15: people are warned 14 days before.")
 MFA_ADAPTER = "portal.accounts.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: a phone's clock may be a little off

@@ -2,6 +2,9 @@
 
 from allauth.usersessions.models import UserSession
 
+from agencies.actions.people import invite
+from agencies.choices import Role
+from portal.accounts.models import User
 from tests.signing_in import give_codes
 
 TABLE = """
@@ -25,6 +28,17 @@ GET  account_reset_password_done  200    200     200     200   200   200    200 
 GET  account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 POST account_reset_password_from_key       200 200 200   200   200   200    200  200       200   200   200
 GET  account_reset_password_from_key_done  200 200 200   200   200   200    200  200       200   200   200
+GET  invitation-open               410    410     410     410   410   410    410  410       410   410   410
+GET  invitation-accept             410    410     410     410   410   410    410  410       410   410   410
+POST invitation-accept             410    410     410     410   410   410    410  410       410   410   410
+GET  invitations                   in     in     403     403   403   403    403  403       403   403   200
+GET  invitation-new                in     in     403     403   403   403    403  403       403   403   200
+POST invitation-new                in     in     403     403   403   403    403  403       403   403   422
+POST invitation-again              in     in     404     404   404   404    404  404       404   404    go
+POST invitation-revoke             in     in     404     404   404   404    404  404       404   404    go
+GET  accounts-closed               in     in     403     403   403   403    403  403       403   403   200
+GET  account-reopen                in     in     404     404   404   404    404  404       404   404   200
+POST account-reopen                in     in     404     404   404   404    404  404       404   404   422
 GET  mfa_authenticate              in     in      go      go    go    go     go   go        go    go    go
 POST mfa_authenticate              in     in      go      go    go    go     go   go        go    go    go
 GET  second-factor-set-up          in     in      go      go    go    go     go   go        go    go    go
@@ -62,17 +76,25 @@ POST set-look                      go     go      go      go    go    go     go 
 """
 
 OF_NOTHING = {"account_reset_password_from_key": ["1", "no-such-link"], "mfa_remove_webauthn": [1]}
+OF_NOTHING |= {"invitation-open": ["no-such-link"]}
 """Arguments of addresses that answer all alike."""
 
 
-def things(officer, session) -> dict:
-    """Another browser of the officer, who has codes from an app."""
+def things(officer, session, administrator) -> dict:
+    """Another browser of the officer, who has codes from an app; somebody invited, somebody who left."""
     give_codes(officer)
+    somebody = {"name": "Lê Thị Mới", "language": "vi", "by": administrator}
+    invited = invite(email="moi@example.vn", role=Role.STAFF, agency=None, **somebody)
     return {
-        "session": UserSession.objects.create(user=officer, session_key=session(officer), ip="127.0.0.1", user_agent="")
+        "session": UserSession.objects.create(
+            user=officer, session_key=session(officer), ip="127.0.0.1", user_agent=""
+        ),
+        "invitation": invited,
+        "left": User.objects.create_user("da-nghi@example.vn", name="Trần Đã Nghỉ", is_active=False),
     }
 
 
 def arguments(pk) -> dict:
     """The arguments of their addresses."""
-    return {"session-end": [pk["session"]]}
+    invited = dict.fromkeys(["invitation-again", "invitation-revoke"], [pk["invitation"]])
+    return invited | {"session-end": [pk["session"]], "account-reopen": [pk["left"]]}

@@ -200,7 +200,7 @@ def _things(agency, people):
     things |= access_to_programmes.things(agency, visit, people["staff"])
     things |= access_to_papers.things(agency, people["team"])
     things |= access_to_plans.things(agency, people["staff"])
-    things |= access_to_accounts.things(people["officer"], _session)
+    things |= access_to_accounts.things(people["officer"], _session, people["admin"])
     things |= access_to_notices.things(people["officer"], people["staff"])
     things |= access_to_exports.things(people["officer"])
     return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
 from agencies.actions.facts import Paper
+from agencies.actions.people import invite
 from agencies.choices import Kind, Role
 from agencies.models import Agency, Area, CertificationBody, Contact
 from audits.actions.corrections import add_action
@@ -57,10 +58,15 @@ def things(db):
     certificate = make.certificate(agency, number="3", body=make.body("4"), **dates)
     Contact.objects.create(agency=agency, name="5")
     take_rollups()
+    administrator = make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True)
     return {
         "officer": officer,
         "team": team,
-        "administrator": make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True),
+        "administrator": administrator,
+        "left": make.person(is_active=False),
+        "invitation": invite(
+            email="x@example.vn", name="Lê Thị Mới", language="vi", role=Role.STAFF, agency=None, by=administrator
+        ),
         "agency": agency,
         "fact": fact,
         "certificate": certificate,
@@ -159,6 +165,7 @@ ABOUT |= {
     "action-add": "finding",
     "visit-document": "document",
 }
+ABOUT |= {"account-reopen": "left"}
 ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agency"}
 ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
@@ -275,6 +282,9 @@ def test_a_mail_of_an_account_is_in_one_language(path, language):
         "password_reset_url": "https://example.vn",
         "timestamp": timezone.now(),
         "ip": "127.0.0.1",
+        "invited_by": User(name="An"),
+        "address": "https://example.vn",
+        "expires_at": timezone.now(),
         "email": "an@example.vn",
     }
     with translation.override(language):

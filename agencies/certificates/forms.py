@@ -121,7 +121,7 @@ class CertificateForm(forms.Form):
         show_version(self, version)
 
     def clean_agencies(self) -> list[Agency]:
-        found = [_agency_called(line) for line in self.cleaned_data["agencies"].splitlines() if line.strip()]
+        found = [agency_called(line) for line in self.cleaned_data["agencies"].splitlines() if line.strip()]
         return list(dict.fromkeys(found))
 
     def clean_sites(self) -> list[str]:
@@ -173,7 +173,7 @@ class CertificateForm(forms.Form):
 _KEY = re.compile(r"\[(?P<key>[^\[\]]+)\]\s*$")
 
 
-def _agency_called(line: str) -> Agency:
+def agency_called(line: str) -> Agency:
     """The agency of a line. Raises ValidationError naming it."""
     words = nfc(line)
     key = _KEY.search(words)

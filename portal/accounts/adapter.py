@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.accounts.actions import close_if_idle
 from portal.accounts.models import User
 from portal.kit import security_log
 
@@ -54,6 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """The right password was given: what is asked next is asked in the person's language (LanguageMiddleware)."""
         request.recognized = user
+        # The job of the night may be late; the last day is not.
+        user.is_active = user.is_active and not close_if_idle(person=user, at=timezone.now())
         return super().pre_login(request, user, **how)
 
     # --- what is noted --------------------------------------------------------------------------
@@ -99,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail at once; a mail server that is down gives a page that says so."""
         try:
-            self._send(template_prefix, email, context)
+            self.send_letter(template_prefix, email, context)
         except OSError as refusal:  # smtplib's errors are OSErrors, as are those of the network
             log.exception("Mail %s was not taken by the mail server", template_prefix)
             page = render(self.request, "account/mail_down.html", status=503)
@@ -116,11 +119,12 @@ class AccountAdapter(DefaultAccountAdapter):
         template_prefix = SAME_MAIL.get(template_prefix, template_prefix)
         about = {"user": user, "timestamp": timezone.now(), "ip": self.get_client_ip(self.request)}
         try:
-            self._send(template_prefix, email or user.email, about | (context or {}))
+            self.send_letter(template_prefix, email or user.email, about | (context or {}))
         except OSError:
             log.exception("Mail %s was not taken by the mail server", template_prefix)
 
-    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write it in the language of `user` and send it; raises OSError when the mail server does not take it."""
         reader = context.get("user")
         language = reader.language if reader else translation.get_language()
         with translation.override(language):

@@ -4,18 +4,31 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts.actions import change_person, create_person, forget_second_factor
+from portal.accounts.actions import LAST_ADMINISTRATOR, change_person, forget_second_factor
 from portal.accounts.forms import ForgottenPasswordForm
 from portal.accounts.models import User
+from portal.accounts.queries import is_last_administrator
 from portal.kit.searching import matching
+
+
+class PersonForm(forms.ModelForm):
+    """Says beside the box why it cannot be cleared."""
+
+    def clean_is_active(self) -> bool:
+        is_active = self.cleaned_data["is_active"]
+        if not is_active and is_last_administrator(self.instance):
+            raise ValidationError(LAST_ADMINISTRATOR)
+        return is_active
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
+    form = PersonForm
     list_display = ["name", "email", "language", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "language"]
     search_fields = ["search_key"]
@@ -29,25 +42,25 @@ class UserAdmin(admin.ModelAdmin):
         return matching(queryset, search_term), False
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        who = ["email", "name", "language"]
-        return who if obj is None else [*who, "is_active", *self.for_superusers, *self.readonly_fields]
+        return ["email", "name", "language", "is_active", *self.for_superusers, *self.readonly_fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         own = [] if request.user.is_superuser else self.for_superusers
-        return [*self.readonly_fields, *own]
+        # Opening an account again asks for a reason, and has a page that does.
+        closed = [] if obj is None or obj.is_active else ["is_active"]
+        return [*self.readonly_fields, *own, *closed]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People are invited, by a page of the portal."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Who left is made inactive: facts and findings keep naming them."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        given = form.cleaned_data
-        if change:
-            changes = {name: given[name] for name in form.changed_data}
-            change_person(person=obj, by=request.user, **changes)
-        else:
-            obj.pk = create_person(by=request.user, **given).pk
-            self._mail_link(request, given["email"])
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        change_person(person=obj, by=request.user, **changes)
 
     @admin.action(description=gettext_lazy("Send a link to set a new password"), permissions=["change"])
     def send_password_link(self, request: HttpRequest, queryset: Any) -> None:

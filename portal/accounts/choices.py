@@ -9,6 +9,23 @@ class Language(TextChoices):
     ENGLISH = "en", _("English")
 
 
+class Closed(TextChoices):
+    """Why an account is closed."""
+
+    LEFT = "left", _("The person left")
+    IDLE = "idle", _("Not used for a long time")
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands: computed, never stored."""
+
+    WAITING = "waiting", _("Letter on its way")
+    OPEN = "open", _("Not accepted yet")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+    ACCEPTED = "accepted", _("Accepted")
+
+
 class Look(TextChoices):
     """Of the pages: light, dark, or as the machine is set."""
 

@@ -8,6 +8,7 @@ from allauth.account.forms import (
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    SetPasswordForm,
 )
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeReauthenticateForm
@@ -49,6 +50,11 @@ class ForgottenPasswordForm(PlainFields, ResetPasswordForm):
 class NewPasswordForm(PlainFields, ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password again")}
     help_texts = {"password1": PASSWORD_HELP}
+
+
+class FirstPasswordForm(PlainFields, SetPasswordForm):
+    labels = {"password1": _("Password"), "password2": _("Password again")}
+    help_texts = NewPasswordForm.help_texts
 
 
 class OtherPasswordForm(PlainFields, ChangePasswordForm):

@@ -1,18 +1,22 @@
 """People who may sign in. What each of them may do stands elsewhere (agencies: roles)."""
 
+import hashlib
+import secrets
 import unicodedata
+from datetime import datetime
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.choices import Language, Look
+from portal.accounts.choices import Closed, InvitationState, Language, Look
 from portal.kit.vietnamese import nfc, search_key
 
 
@@ -62,6 +66,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closed_because = models.CharField(
+        _("closed because"), max_length=4, choices=Closed, blank=True, default="", db_default="", editable=False
+    )
+    reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True, editable=False)
+    reopened_because = models.CharField(
+        _("reopened because"), max_length=500, blank=True, default="", db_default="", editable=False
+    )
     guide_closed_at = models.DateTimeField(_("closed the first steps"), null=True, blank=True, editable=False)
 
     search_key = models.TextField(default="", editable=False)
@@ -83,6 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
             models.CheckConstraint(name="user_look_known", condition=Q(look__in=Look.values)),
+            models.CheckConstraint(name="user_closed_because_known", condition=Q(closed_because__in=["", *Closed])),
         ]
         indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="person_search")]
 
@@ -99,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Set what the person is searched by: name and address."""
         self.search_key = search_key(self.name, self.email)
 
+    @property
+    def used_at(self) -> datetime:
+        """When the account was last used, or given (back) to the person."""
+        return max(at for at in (self.joined_at, self.last_login, self.reopened_at) if at)
+
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(_composed(raw_password))
 
@@ -110,6 +128,76 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user: User) -> "InvitationQuerySet":
+        from portal.accounts.permissions import can_manage_people  # it asks this module
+
+        return self if can_manage_people(user) else self.none()
+
+    def pending(self) -> "InvitationQuerySet":
+        """Those that nobody has accepted."""
+        return self.filter(accepted_at=None)
+
+    def open_with(self, key: str, at: datetime) -> "Invitation | None":
+        """The invitation that this key opens at the moment."""
+        live = self.pending().filter(revoked_at=None, expires_at__gt=at)
+        return live.select_related("person").filter(key_hash=Invitation.hashed(key)).first()
+
+
+# The hash opens nothing, but the history has no use for it.
+@pghistory.track(exclude=["key_hash"])
+class Invitation(models.Model):
+    """By a link in a letter one new person takes over the own account. Each letter bears a key of its own, of which
+    only the hash of the newest is kept."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitation", verbose_name=_("person")
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by"), db_index=False
+    )
+    made_at = models.DateTimeField(_("invited"), db_default=Now())
+    letters = models.PositiveSmallIntegerField(_("letters"), db_default=1)  # asked for so far
+    key_hash = models.CharField(max_length=64, db_default="")
+    mailed_at = models.DateTimeField(_("mailed"), null=True)  # the newest letter; None while it is on its way
+    expires_at = models.DateTimeField(_("good until"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["key_hash"], name="invitation_key_unique", condition=~Q(key_hash="")),
+            models.CheckConstraint(
+                name="invitation_revoked_or_accepted", condition=Q(revoked_at=None) | Q(accepted_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @staticmethod
+    def new_key() -> str:
+        """43 characters that nobody guesses (256 bits)."""
+        return secrets.token_urlsafe(32)
+
+    @staticmethod
+    def hashed(key: str) -> str:
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    def state(self, at: datetime) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        if not self.mailed_at:
+            return InvitationState.WAITING
+        return InvitationState.OPEN if self.expires_at and self.expires_at > at else InvitationState.EXPIRED
 
 
 def _composed(password: str | None) -> str | None:

@@ -19,3 +19,8 @@ def can_end_session(user: User | AnonymousUser, session: UserSession) -> bool:
 def can_manage_people(user: User | AnonymousUser) -> bool:
     """Makes, changes and closes accounts."""
     return user.has_perm("accounts.add_user") and user.has_perm("accounts.change_user")
+
+
+def can_manage_person(user: User | AnonymousUser, thing: object) -> bool:
+    """True: only administrators find an invitation, or a closed account."""
+    return can_manage_people(user)

@@ -53,6 +53,8 @@ urlpatterns = [
         public(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("invitation/", views.accept_invitation, name="invitation-accept"),
+    path("invitation/<slug:key>/", views.open_invitation, name="invitation-open"),
     path("second-factor/", public(mfa.authenticate), name="mfa_authenticate"),
     path("second-factor/set-up/", public(second_factor.set_up), name="second-factor-set-up"),
     path("second-factor/set-up/key/", public(second_factor.set_up_key), name="second-factor-set-up-key"),

@@ -4,22 +4,29 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts import actions, idle
 from portal.accounts.choices import Language, Look
-from portal.accounts.forms import AccountForm
+from portal.accounts.forms import AccountForm, FirstPasswordForm
 from portal.accounts.middleware import keep_language, keep_look
-from portal.accounts.models import User
+from portal.accounts.models import Invitation, User
 from portal.accounts.permissions import can_edit_own_account, can_end_session
 from portal.kit.web import access, page, public
+
+INVITED = "invited"
+"""Where a session keeps the key of an invitation."""
 
 
 class NewPasswordView(allauth.PasswordResetFromKeyView):
@@ -41,6 +48,53 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@require_safe
+@never_cache
+@public
+def open_invitation(request: HttpRequest, key: str) -> HttpResponse:
+    """The link of the letter: its key goes into the session, so that no address of a page bears it."""
+    invitation = Invitation.objects.open_with(key, now())
+    if invitation is None:
+        return _invitation_over(request)
+    request.recognized = invitation.person  # the pages from here on speak the person's language
+    request.session[INVITED] = key
+    return redirect("invitation-accept")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@public
+def accept_invitation(request: HttpRequest) -> HttpResponse:
+    """The new person chooses a password, and goes on as at every first sign-in: to the second factor."""
+    invitation = Invitation.objects.open_with(request.session.get(INVITED, ""), now())
+    if invitation is None:
+        return _invitation_over(request)
+    form = FirstPasswordForm(data=request.POST or None, user=invitation.person)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return page(request, "account/invitation.html", {"form": form, "invitation": invitation}, status=status)
+    try:
+        password = form.cleaned_data["password1"]
+        person = actions.accept_invitation(invitation=invitation, password=password, at=now())
+    except ValidationError:  # accepted or revoked a moment ago
+        return _invitation_over(request)
+    return _sign_in(request, person)
+
+
+def _invitation_over(request: HttpRequest) -> HttpResponse:
+    request.session.pop(INVITED, None)
+    return page(request, "account/invitation_over.html", status=410)
+
+
+def _sign_in(request: HttpRequest, person: User) -> HttpResponse:
+    """As after the right password, which the person has just chosen."""
+    if request.user.is_authenticated:
+        get_adapter(request).logout(request)
+    request.session.pop(INVITED, None)
+    login = Login(user=person, email_verification="none", email=person.email)
+    return perform_password_login(request, {"email": person.email}, login)
 
 
 def _own_session(user: User, pk: int) -> UserSession:

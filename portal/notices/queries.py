@@ -15,6 +15,7 @@ from portal.kit.vietnamese import search_key
 from portal.notices.choices import LIVE_JOBS, JobState
 from portal.notices.models import CalendarFeed, Job, Mail, MailTry, Notice, NoticeQuerySet
 from portal.notices.periodic import Periodic
+from portal.notices.wording import JOBS
 
 MANY = 100  # unread notices above which nobody counts
 
@@ -69,7 +70,7 @@ def kinds_of_jobs(schedule: Iterable[Periodic]) -> list[KindOfJob]:
     return [
         KindOfJob(
             kind=kind,
-            title=lines[kind].title if kind in lines else "",
+            title=lines[kind].title if kind in lines else JOBS.get(kind, ""),
             words=lines[kind].words if kind in lines else "",
             newest=by_kind.get(kind),
             live=counts.get(kind, (0, 0))[0],

@@ -12,7 +12,13 @@ from portal.pages.todo import DUE, Todo
 def entrances() -> list[dict[str, str]]:
     """As the list of tasks draws them: what, which words help, and where."""
     rows = [
-        (_("Invite a person and give a role"), _("The person gets a link to set a password."), _add("accounts_user")),
+        (
+            _("Invite a person and give a role"),
+            _("The person gets a letter with a link and sets the password."),
+            reverse("invitation-new"),
+        ),
+        (_("Invitations"), _("Who has not accepted yet; letters are sent again, or revoked."), reverse("invitations")),
+        (_("Closed accounts"), _("Of who left or did not sign in for long."), reverse("accounts-closed")),
         (_("People"), _("Names, addresses, roles; who left is made inactive."), _list("accounts_user")),
         (_("Roles of people"), _("Who does what, and at which agency."), _list("agencies_membership")),
         (_("Take a new agency into the register"), _("With the fact of its founding."), reverse("agency-found")),
@@ -42,10 +48,6 @@ def entrances() -> list[dict[str, str]]:
 
 def _list(model: str) -> str:
     return reverse(f"admin:{model}_changelist")
-
-
-def _add(model: str) -> str:
-    return reverse(f"admin:{model}_add")
 
 
 def without_role() -> list[Todo]:

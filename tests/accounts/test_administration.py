@@ -4,14 +4,14 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from portal.accounts.models import User, UserEvent
+from portal.accounts.models import UserEvent
 from tests.accounts import make
 from tests.reading import heading
 
 pytestmark = pytest.mark.django_db
 
 NO_ROLES = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
-LIST, ADD = "admin:accounts_user_changelist", "admin:accounts_user_add"
+LIST = "admin:accounts_user_changelist"
 
 
 def test_strangers_come_to_our_sign_in_and_back(client):
@@ -32,16 +32,6 @@ def test_others_are_refused(client):
     assert client.get(reverse(LIST), follow=True).status_code == 403
 
 
-def test_a_new_person_gets_a_link_to_set_a_password(client, letters):
-    client.force_login(make.administrator())
-    given = {"email": "Moi@Example.vn", "name": "Lê Thị Mới", "language": "vi", **NO_ROLES}
-    assert client.post(reverse(ADD), given).status_code == 302
-    person = User.objects.get(email="moi@example.vn")
-    assert not person.has_usable_password()
-    (letter,) = letters
-    assert letter["To"] == "moi@example.vn"
-
-
 def test_a_person_is_changed_and_never_deleted(client):
     client.force_login(admin := make.administrator())
     person = make.person()
@@ -54,11 +44,24 @@ def test_a_person_is_changed_and_never_deleted(client):
     assert client.post(reverse("admin:accounts_user_delete", args=[person.pk])).status_code == 403
 
 
-def test_an_address_that_is_taken_is_refused_at_its_field(client):
+def test_the_last_administrator_is_not_closed(client):
+    client.force_login(admin := make.administrator())
+    change = reverse("admin:accounts_user_change", args=[admin.pk])
+    given = {"email": admin.email, "name": admin.name, "language": "vi", **NO_ROLES}
+    response = client.post(change, given)
+    assert list(response.context["adminform"].form.errors) == ["is_active"]
+    make.administrator()
+    assert client.post(change, given).status_code == 302
+
+
+def test_an_account_is_not_opened_again_without_a_reason(client):
     client.force_login(make.administrator())
-    given = {"email": make.person().email.upper(), "name": "Lê Thị Mới", "language": "vi"}
-    response = client.post(reverse(ADD), given)
-    assert list(response.context["adminform"].form.errors) == ["email"]
+    person = make.person(is_active=False)
+    change = reverse("admin:accounts_user_change", args=[person.pk])
+    given = {"email": person.email, "name": person.name, "language": "vi", "is_active": "on", **NO_ROLES}
+    assert client.post(change, given).status_code == 302
+    person.refresh_from_db()
+    assert not person.is_active
 
 
 def test_nobody_raises_themselves(client):

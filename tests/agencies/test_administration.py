@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -48,22 +47,8 @@ def test_the_start_page_leads_to_all_of_it(client):
     entrances = dom.first(page, "section", **{"aria-labelledby": "administer-heading"})
     links = [dom.attribute(link, "href") for link in dom.every(entrances, "a")]
 
-    assert len(links) == 12
+    assert len(links) == 14
     assert {client.get(link, follow=True).status_code for link in links} == {200}
-
-
-def test_a_person_is_invited_and_given_a_role_in_one_form(client):
-    agency = make.agency()
-    role = {"memberships-0-role": Role.OFFICER, "memberships-0-agency": str(agency.pk)}
-
-    saved(client, "accounts_user_add", email="moi@example.vn", name="Lê Thị Mới", language="vi", **role)
-
-    person = User.objects.get(email="moi@example.vn")
-    assert [(each.role, each.agency) for each in person.memberships.all()] == [("officer", agency)]
-    assert not person.is_staff
-    assert [letter.to for letter in mail.outbox] == [["moi@example.vn"]]
-    shown = client.get(reverse("admin:accounts_user_changelist"), {"q": "le thi"}).content.decode()
-    assert f"Agency officer ({agency})" in shown
 
 
 def test_who_has_no_role_yet_stands_on_the_start_page(client):

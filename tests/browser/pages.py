@@ -20,7 +20,13 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     if things.people[person] is None:
         public = [reverse("public") + "?on=31/12/2017", reverse("public") + "?q=zzz&on=31/02/2017"]
         public += [reverse("public-agency", args=[things.agency.key]), reverse("public-agency", args=["no-such"])]
-        return [*public, *own, *(reverse(f"account_{name}") for name in ANONYMOUS), "/account/password/x/no-such-link/"]
+        return [
+            *public,
+            *own,
+            *(reverse(f"account_{name}") for name in ANONYMOUS),
+            "/account/password/x/no-such-link/",
+            "/account/invitation/",
+        ]
     own = [reverse("start"), reverse("notices"), reverse("my-account"), reverse("account_change_password")]
     own += [reverse("mfa_index"), reverse("usersessions_list")]
     own += [reverse("account_reauthenticate"), reverse("mfa_reauthenticate")]
@@ -99,7 +105,8 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province-certificates") + "?on=31/12/2017", reverse("certificates") + "?unit=sites"]
         own += _certificate(things)
     if person == "administrator":
-        own += [reverse("history")]
+        own += [reverse("history"), reverse("invitations"), reverse("invitation-new"), reverse("accounts-closed")]
+        own += [reverse("account-reopen", args=[things.left.pk])] if _has(things, "left") else []
         own += [reverse("mail", args=[things.mail.pk])] if _has(things, "mail") else []
         own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]
     return own

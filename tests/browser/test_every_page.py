@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve
 
 from agencies.actions.facts import Paper
+from agencies.actions.people import invite
 from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
 from audits.actions.documents import request_documents
@@ -68,6 +69,9 @@ def world() -> SimpleNamespace:
     things |= access_to_plans.things(agency, people["staff"]) | access_to_exports.things(officer)
     things |= access_to_imports.things(agency, officer)
     things["draft"] = planning.drafted(agency)
+    things["left"] = make.person(is_active=False)
+    somebody = {"email": "moi@example.vn", "name": "Lê Thị Mới", "language": "vi", "by": people["administrator"]}
+    invite(role=Role.STAFF, agency=None, **somebody)
     mail = samples.mailed(officer)
     return SimpleNamespace(**things, **papers, scan=fact.scan, programme=programme, mail=mail, people=people)
 
