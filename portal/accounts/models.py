@@ -140,11 +140,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that nobody has accepted."""
         return self.filter(accepted_at=None)
 
-    def open_with(self, key: str, at: datetime) -> "Invitation | None":
-        """The invitation that this key opens at the moment."""
-        live = self.pending().filter(revoked_at=None, expires_at__gt=at)
-        return live.select_related("person").filter(key_hash=Invitation.hashed(key)).first()
-
 
 # The hash opens nothing, but the history has no use for it.
 @pghistory.track(exclude=["key_hash"])

@@ -16,6 +16,12 @@ def pending_invitations(user: User) -> QuerySet[Invitation]:
     return rows.select_related("person", "invited_by").order_by("-id")
 
 
+def invitation_opened_by(key: str, at: datetime) -> Invitation | None:
+    """The invitation that this key opens at the moment; who has the key has the letter."""
+    live = Invitation.objects.pending().filter(revoked_at=None, expires_at__gt=at)
+    return live.select_related("person").filter(key_hash=Invitation.hashed(key)).first()
+
+
 def closed_accounts(user: User) -> QuerySet[User]:
     """Accounts that were open once and are closed now, for who may open them again."""
     if not can_manage_people(user):

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts import actions, idle
+from portal.accounts import actions, idle, queries
 from portal.accounts.choices import Language, Look
 from portal.accounts.forms import AccountForm, FirstPasswordForm
 from portal.accounts.middleware import keep_language, keep_look
-from portal.accounts.models import Invitation, User
+from portal.accounts.models import User
 from portal.accounts.permissions import can_edit_own_account, can_end_session
 from portal.kit.web import access, page, public
 
@@ -55,7 +55,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @public
 def open_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The link of the letter: its key goes into the session, so that no address of a page bears it."""
-    invitation = Invitation.objects.open_with(key, now())
+    invitation = queries.invitation_opened_by(key, now())
     if invitation is None:
         return _invitation_over(request)
     request.recognized = invitation.person  # the pages from here on speak the person's language
@@ -68,7 +68,7 @@ def open_invitation(request: HttpRequest, key: str) -> HttpResponse:
 @public
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     """The new person chooses a password, and goes on as at every first sign-in: to the second factor."""
-    invitation = Invitation.objects.open_with(request.session.get(INVITED, ""), now())
+    invitation = queries.invitation_opened_by(request.session.get(INVITED, ""), now())
     if invitation is None:
         return _invitation_over(request)
     form = FirstPasswordForm(data=request.POST or None, user=invitation.person)
