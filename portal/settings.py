@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import schedule
+from portal.accounts.openid import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # every variable may also be given as NAME_FILE, the way of secrets
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -234,6 +236,20 @@ if SECOND_FACTOR not in ("required", "demo") or (SECOND_FACTOR == "demo" and not
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=45)
 if IDLE_ACCOUNT_DAYS < 15 and not (IDLE_ACCOUNT_DAYS == 0 and IS_LOOPBACK):
     raise ImproperlyConfigured("IDLE_ACCOUNT_DAYS must be at least 15: people are warned 14 days before.")
+# A province's OpenID Connect provider; without OIDC_URL there is no such way in, and none of its code is loaded.
+OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="") or urlsplit(OIDC_URL).hostname or ""
+OIDC_SHOWS_FACTOR = env.bool("OIDC_SHOWS_FACTOR", default=False)  # then the portal asks for no second one
+SOCIALACCOUNT_ADAPTER = "portal.accounts.single_sign_on.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the way there is a link: forms may lead to the portal itself only
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_URL:
+    if urlsplit(OIDC_URL).scheme != "https" and not IS_LOOPBACK:
+        raise ImproperlyConfigured("OIDC_URL must begin with https: what comes from there is believed.")
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    SOCIALACCOUNT_PROVIDERS = providers(
+        url=OIDC_URL, name=OIDC_NAME, client_id=required("OIDC_CLIENT_ID"), secret=required("OIDC_CLIENT_SECRET")
+    )
 MFA_ADAPTER = "portal.accounts.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: a phone's clock may be a little off

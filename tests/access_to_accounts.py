@@ -11,6 +11,10 @@ TABLE = """
 GET  security-txt                 200    200     200     200   200   200    200  200       200   200   200
 GET  account_login                200    200      go      go    go    go     go   go        go    go    go
 POST account_login                200    200      go      go    go    go     go   go        go    go    go
+GET  provider-sign-in             404    404     404     404   404   404    404  404       404   404   404
+POST provider-sign-in             404    404     404     404   404   404    404  404       404   404   404
+GET  openid_connect_callback      404    404     404     404   404   404    404  404       404   404   404
+POST openid_connect_callback      404    404     404     404   404   404    404  404       404   404   404
 GET  account_logout                in     in     200     200   200   200    200  200       200   200   200
 POST account_logout                in     in      in      in    in    in     in   in        in    in    in
 GET  account_inactive             200    200     200     200   200   200    200  200       200   200   200
@@ -76,7 +80,7 @@ POST set-look                      go     go      go      go    go    go     go 
 """
 
 OF_NOTHING = {"account_reset_password_from_key": ["1", "no-such-link"], "mfa_remove_webauthn": [1]}
-OF_NOTHING |= {"invitation-open": ["no-such-link"]}
+OF_NOTHING |= {"invitation-open": ["no-such-link"], "openid_connect_callback": ["province"]}
 """Arguments of addresses that answer all alike."""
 
 

@@ -171,6 +171,7 @@ ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 WORDS = {"section": "declared", "kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
+WORDS |= {"provider_id": "province"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
 
 

@@ -37,7 +37,7 @@ GUARDED = """
     history_change
 """
 OUTSIDE = """
-    account_\\w+ mfa_\\w+ usersessions_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
+    account_\\w+ socialaccount_\\w+ mfa_\\w+ usersessions_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
     accounts_\\w+ notices_\\w+ deadlines_\\w+ programme_\\w+ history_seal
     agencies_(agency|area|certificate\\w*|certificationbody|clause|completelist|confirmation|edition|fact|kindwording
     |membership|register|standing|yearlyreport)(event)?

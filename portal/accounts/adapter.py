@@ -50,7 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
         security_log.note("password_changed", person=user, subject=user)
 
     def get_login_stages(self) -> list[str]:
-        return [*super().get_login_stages(), "portal.accounts.second_factor.SetUpStage"]
+        own = {"allauth.mfa.stages.AuthenticateStage": "portal.accounts.stages.AskStage"}
+        stages = [own.get(stage, stage) for stage in super().get_login_stages()]
+        return [*stages, "portal.accounts.second_factor.SetUpStage"]
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """The right password was given: what is asked next is asked in the person's language (LanguageMiddleware)."""

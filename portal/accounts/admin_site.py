@@ -39,5 +39,8 @@ class PortalAdminConfig(AdminConfig):
         # Secrets of second factors, and sessions: each person's own, under the own account.
         site.unregister(apps.get_model("mfa", "Authenticator"))
         site.unregister(apps.get_model("usersessions", "UserSession"))
+        # Links to a province's own sign-in: made by it, read by nobody.
+        for model in ("SocialAccount", "SocialApp", "SocialToken"):
+            site.unregister(apps.get_model("socialaccount", model))
         # Django's groups: nobody can be put into one; what people may do are their roles (agencies).
         site.unregister(apps.get_model("auth", "Group"))

@@ -22,6 +22,11 @@ def invitation_opened_by(key: str, at: datetime) -> Invitation | None:
     return live.select_related("person").filter(key_hash=Invitation.hashed(key)).first()
 
 
+def invitation_of(person: User, at: datetime) -> Invitation | None:
+    """The person's invitation, if it holds at the moment."""
+    return Invitation.objects.pending().filter(person=person, revoked_at=None, expires_at__gt=at).first()
+
+
 def closed_accounts(user: User) -> QuerySet[User]:
     """Accounts that were open once and are closed now, for who may open them again."""
     if not can_manage_people(user):

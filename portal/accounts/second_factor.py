@@ -28,6 +28,8 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts; recovery codes only stand in for them."""
 SHOWN_BY = "mfa"
 """How allauth records in a session that a factor was shown."""
+PROVIDER = "socialaccount"
+"""How it records that somebody came through the province's own sign-in."""
 
 
 def is_required() -> bool:
@@ -35,8 +37,9 @@ def is_required() -> bool:
 
 
 def was_shown(request: HttpRequest, person: Any) -> bool:
-    """Whether a second factor of this person was shown in this session."""
-    return any(record["method"] == SHOWN_BY for record in get_authentication_records(request, person))
+    """Whether a second factor of this person was shown in this session, here or to a provider trusted with it."""
+    shown = {SHOWN_BY, PROVIDER} if settings.OIDC_SHOWS_FACTOR else {SHOWN_BY}
+    return any(record["method"] in shown for record in get_authentication_records(request, person))
 
 
 def may_enter(request: HttpRequest, person: Any) -> bool:

@@ -15,6 +15,7 @@ recovery = Later("allauth.mfa.recovery_codes.views")
 totp = Later("allauth.mfa.totp.views")
 keys = Later("allauth.mfa.webauthn.views")
 usersessions = Later("allauth.usersessions.views")
+provider = Later("portal.accounts.single_sign_on")
 second_factor = Later("portal.accounts.second_factor_views")
 
 own = access(can_edit_own_account)
@@ -26,6 +27,8 @@ def read_own(view: View) -> View:
 
 urlpatterns = [
     path("sign-in/", public(allauth.login), name="account_login"),
+    path("sign-in/provider/", public(provider.sign_in), name="provider-sign-in"),
+    path("sign-in/<slug:provider_id>/callback/", public(provider.callback), name="openid_connect_callback"),
     path("sign-out/", views.sign_out, name="account_logout"),
     path("inactive/", public(allauth.account_inactive), name="account_inactive"),
     # Closed by the adapter; the mail to an unknown address asks for its name.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from django.conf import settings as django_settings
 from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -60,6 +61,7 @@ def site(request) -> dict:
         "site": {
             "name": _("ISO 9001 in state agencies"),
             "province": settings.name,
+            "provider": django_settings.OIDC_NAME,
             "is_demo": settings.is_demo,
             "demo_notice": _(
                 "Demonstration data: units and published totals of 31/12/2017 are real; documents and dates of "
