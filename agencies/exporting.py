@@ -9,13 +9,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from agencies import register
-from agencies.choices import LIFE, Reason
-from agencies.choices import Kind as FactKind
+from agencies.choices import Reason
 from agencies.models import Agency, Contact, Fact
 from agencies.permissions import can_list_agencies, can_see_contacts, roles_of, scope_of
 from portal.kit.asking import Dates, asked_in
-from portal.kit.dates import Precision, written
-from portal.workbooks.choices import Format
+from portal.kit.dates import Precision
 from portal.workbooks.writing.book import Book, Cell, Column, Figures, Kind, Table
 from portal.workbooks.writing.sources import source
 
@@ -68,7 +66,7 @@ def _of_field(field: forms.BoundField, value: object) -> str:
 # --- one agency -----------------------------------------------------------------------------------------
 
 
-def _agency(user, params: QueryDict) -> Agency:
+def agency_in(user, params: QueryDict) -> Agency:
     """The agency that the file is about; Http404 for one that the person may not know of."""
     number = params.get("agency", "")
     if not number.isdecimal() or len(number) > 18:
@@ -79,7 +77,7 @@ def _agency(user, params: QueryDict) -> Agency:
 @source("facts", may=lambda user: bool(roles_of(user)), scope=scope_of)
 def facts(user, params: QueryDict) -> Book:
     """Every fact ever recorded of an agency, the newest first, as its page shows them."""
-    agency, dates = _agency(user, params), dates_in(params)
+    agency, dates = agency_in(user, params), dates_in(params)
     rows = Fact.objects.filter(agency=agency).newest_first()
     table = Table(_columns_of_facts(), _facts(rows), rows.count())
     return book_of(_("What happened: %(agency)s") % {"agency": agency}, dates, [table])
@@ -125,59 +123,6 @@ def _facts(rows) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-@source("register", may=can_list_agencies, scope=scope_of, formats=(Format.XLSX,))
-def register_to_fill_in(user, params: QueryDict) -> Book:
-    """What is known to have happened at one agency, or at all that the person may see, to be filled in further and
-    brought back: the heads are those that the import of facts knows, and what is unchanged comes back as known."""
-    dates = dates_in(params)
-    agencies = Agency.objects.visible_to(user)
-    if "agency" in params:
-        agencies = agencies.filter(pk=_agency(user, params).pk)
-    rows = Fact.objects.known(dates.known).filter(agency__in=agencies).exclude(kind__in=LIFE)
-    columns = [
-        Column(_("Key"), Kind.CODE, 12),
-        Column(_("Agency"), Kind.TEXT, 40),
-        Column(_("Event"), Kind.TEXT, 32),
-        Column(_("Date"), Kind.DAY),
-        Column(_("Document number"), Kind.CODE, 20),
-        Column(_("Issued by"), Kind.TEXT, 30),
-        Column(_("Edition"), Kind.CODE, 9),
-        Column(_("Reason"), Kind.TEXT, 24),
-        Column(_("Scope"), Kind.LONG, 40),
-        Column(_("Procedures published"), Kind.NUMBER),
-        Column(_("Procedures in all"), Kind.NUMBER),
-        Column(_("Note"), Kind.LONG, 30),
-    ]
-    return book_of(_("Register of events"), dates, [Table(columns, _register(rows), rows.count())])
-
-
-def _register(rows) -> Iterator[tuple[Cell, ...]]:
-    """Read as plain values, and all words looked up once: objects take longer to make than their cells to write."""
-    reasons = {value: str(label) for value, label in Reason.choices} | {"": ""}
-    kinds = {kind.value: register.label_of(kind) for kind in FactKind}
-    rows = rows.order_by("agency__sort_key", "agency", "happened_on", "pk").values_list(*_READ).iterator(AT_ONCE)
-    for key, name, kind, day, precision, number, issuer, edition, reason, *others in rows:
-        when = day if precision == Precision.DAY else written(day, precision)
-        yield (key, name or key, kinds[kind], when, number, issuer, edition, reasons[reason], *others)
-
-
-_READ = (
-    "agency__key",
-    "agency__name",
-    "kind",
-    "happened_on",
-    "precision",
-    "number",
-    "issuer",
-    "edition_id",
-    "reason",
-    "scope",
-    "covered",
-    "competence",
-    "note",
-)
-
-
 # --- contacts -------------------------------------------------------------------------------------------
 
 
@@ -187,7 +132,7 @@ def contacts(user, params: QueryDict) -> Book:
     dates = dates_in(params)
     agencies = Agency.objects.visible_to(user)
     if "agency" in params:
-        agency = _agency(user, params)
+        agency = agency_in(user, params)
         agencies = agencies.filter(pk=agency.pk) if can_see_contacts(user, agency) else agencies.none()
     rows = Contact.objects.filter(agency__in=agencies).order_by("agency__sort_key", "agency", "name", "pk")
     columns = [

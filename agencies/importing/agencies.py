@@ -19,28 +19,42 @@ from portal.kit.dates import first_day
 from portal.kit.vietnamese import name_key, slug
 from portal.workbooks.cells import meanings_by_words, words
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ORDINAL, CannotUndo, Column, Holds, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import (
+    ORDINAL,
+    ROW_ID,
+    CannotUndo,
+    Column,
+    Holds,
+    ImportKind,
+    Line,
+    Made,
+    Sender,
+    in_every_language,
+)
 
 
 def _tiers() -> dict[str, list[str]]:
-    return {
+    meanings = {
         Tier.PROVINCE: ["cấp tỉnh", "tỉnh", "sở, ban, ngành", "sở ngành", "sở", "sở, ban, ngành cấp tỉnh"],
         Tier.DISTRICT: ["cấp huyện", "huyện", "ubnd cấp huyện"],
         Tier.DIVISION: ["phòng chuyên môn", "phòng", "phòng chuyên môn cấp huyện"],
         Tier.COMMUNE: ["cấp xã", "xã", "phường", "thị trấn", "ubnd cấp xã"],
     }
+    return {tier: [*said, *in_every_language(tier.label)] for tier, said in meanings.items()}
 
 
 def _obligations() -> dict[str, list[str]]:
-    return {
+    meanings = {
         Obligation.MANDATORY: ["bắt buộc", "phải áp dụng", "x", "có"],
         Obligation.ENCOURAGED: ["khuyến khích", "khuyến khích áp dụng"],
         Obligation.NEITHER: ["không", "không thuộc đối tượng", "không áp dụng"],
     }
+    return {obligation: [*said, *in_every_language(obligation.label)] for obligation, said in meanings.items()}
 
 
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
         "tier",

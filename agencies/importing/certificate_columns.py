@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy
 from agencies.importing.fact_columns import EDITION
 from agencies.importing.finding import AGENCY_COLUMNS
 from agencies.models import CertificateFact, CertificationBody
-from portal.workbooks.kinds import ORDINAL, Column, Holds
+from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, Holds
 
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
-        "number",
+        "certificate",
         gettext_lazy("number of the certificate"),
         (
             "so chung chi",

@@ -23,7 +23,7 @@ from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.dates import Precision, written_day
 from portal.kit.vietnamese import name_key, nfc
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
 
 BECAUSE = "Nhập từ tệp (%s)"
 """Why a doubtful paper is recorded all the same; kept with it, so in the register's language, as is the next."""
@@ -38,6 +38,7 @@ class Told(Issue):
 
     lines: list[Line] = field(default_factory=list)
     known: "Known | None" = None
+    row_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def told_by(lines: Iterable[Line], sender: Sender) -> list[Told]:
         what = _paper_of(line, bodies, editions)
         if what is None:
             continue
-        paper = papers.setdefault(_identity(what), Told(what, []))
+        paper = papers.setdefault(_identity(what), Told(what, [], row_id=row_id_of(line)))
         if other := next((name for name in what if name in paper.what and what[name] != paper.what[name]), ""):
             message = _("Row %(row)s says otherwise of the same paper.") % {"row": paper.lines[0].number}
             line.doubt(_column_of(other), message, _("Leave the right row in the file."))
@@ -69,7 +70,7 @@ def told_by(lines: Iterable[Line], sender: Sender) -> list[Told]:
 
 
 _DEMANDED = {
-    "number": gettext_lazy("The number of the certificate is missing."),
+    "certificate": gettext_lazy("The number of the certificate is missing."),
     "body": gettext_lazy("It is missing who issued the certificate."),
     "issued_on": gettext_lazy("The day of its issue is missing."),
     "valid_until": gettext_lazy("The last day of its validity is missing."),
@@ -89,7 +90,7 @@ def _paper_of(line: Line, bodies: "_Bodies", editions: dict[str, Edition]) -> di
     if not line.is_sound:
         return None
     what = {
-        "number": values["number"],
+        "number": values["certificate"],
         "body": bodies.called(values["body"]),
         "edition": editions[values["edition"]],
         "happened_on": values["issued_on"][0],
@@ -125,7 +126,7 @@ def _identity(what: dict[str, Any]) -> tuple[str, str, date]:
 
 
 def _column_of(name: str) -> str:
-    return "issued_on" if name == "happened_on" else name
+    return {"happened_on": "issued_on", "number": "certificate"}.get(name, name)
 
 
 # --- comparing with what is known -----------------------------------------------------------------------
@@ -136,7 +137,7 @@ def judge(lines: list[Line], sender: Sender) -> None:
     papers = told_by(lines, sender)
     known, before = _known(papers), _before(papers)
     for paper in papers:
-        paper.known = known.get(_identity(paper.what))
+        paper.known = known.get(_identity(paper.what)) or known.get(paper.row_id)
         paper.agencies = {line.target: None for line in paper.lines}.keys()
     for paper in papers:
         if paper.known:
@@ -148,16 +149,18 @@ def judge(lines: list[Line], sender: Sender) -> None:
 
 def _issues(papers: list[Told]) -> Any:
     numbers = {number for paper in papers for number in (paper.what["number"], paper.what["number"].upper())}
-    facts = CertificateFact.objects.known().filter(kind=CertificateKind.ISSUED, number__in=numbers)
+    facts = CertificateFact.objects.known().filter(kind=CertificateKind.ISSUED)
+    facts = facts.filter(number__in=numbers) | facts.filter(pk__in=[paper.row_id for paper in papers])
     return facts.select_related("certificate", "body", "edition", "renews")
 
 
-def _known(papers: list[Told]) -> dict[tuple[str, str, date], Known]:
-    facts = list(_issues(papers).prefetch_related("covers"))
-    return {
-        _identity(vars_of(fact)): Known(fact, frozenset(cover.agency_id for cover in fact.covers.all()))
-        for fact in facts
-    }
+def _known(papers: list[Told]) -> dict[Any, Known]:
+    """The issues of the register, by what tells them apart and by their keys."""
+    found: dict[Any, Known] = {}
+    for fact in _issues(papers).prefetch_related("covers"):
+        known = Known(fact, frozenset(cover.agency_id for cover in fact.covers.all()))
+        found[_identity(vars_of(fact))] = found[fact.pk] = known
+    return found
 
 
 def vars_of(fact: CertificateFact) -> dict[str, Any]:
@@ -169,14 +172,14 @@ def vars_of(fact: CertificateFact) -> dict[str, Any]:
 def _compare(paper: Told, known: Known, sender: Sender) -> None:
     """Whether the register says the same of the paper; what differs is corrected, by who may."""
     held = vars_of(known.fact)
-    differing = [name for name in paper.what if name != "number" and paper.what[name] != held[name]]
+    differing = [name for name in paper.what if _in_a_line(paper.what[name]) != _in_a_line(held[name])]
     added = [line for line in paper.lines if line.target not in known.agencies]
     changing = paper.lines if differing else added
     for line in paper.lines:
         line.verdict = Verdict.CHANGED if line in changing else Verdict.SAME
     if not (sender.by is None or is_staff(sender.by)):
         for line in changing:
-            line.refuse("number", _("The register says otherwise, and only the lead body may correct that."))
+            line.refuse("certificate", _("The register says otherwise, and only the lead body may correct that."))
     elif changing:
         _tell_changes(paper, changing, {name: held[name] for name in differing}, added)
         paper.corrects = known.fact
@@ -192,6 +195,11 @@ def _tell_changes(paper: Told, changing: list[Line], held: dict[str, Any], added
             line.remark(_column_of(name), words % {"old": _shown(old), "new": _shown(paper.what[name])})
     for line in added:
         line.remark("agency", _("New: “%(new)s”.") % {"new": line.named})
+
+
+def _in_a_line(value: Any) -> Any:
+    """As a cell says it: a workbook keeps no breaks of lines."""
+    return " ".join(nfc(value).split()).upper() if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:
@@ -216,9 +224,9 @@ def _check(paper: Told, renews: Certificate | None, sender: Sender, lines: list[
     for line in lines:
         for doubt in doubts:
             if doubt == Doubt.NUMBER_TWICE:
-                line.doubt("number", str(doubt.label), _("Write the right number, or record it on its own page."))
+                line.doubt("certificate", str(doubt.label), _("Write the right number, or record it on its own page."))
             else:
-                line.remark(_DOUBTED.get(doubt, "number"), str(doubt.label))
+                line.remark(_DOUBTED.get(doubt, "certificate"), str(doubt.label))
         line.doing = [paper] if line.is_sound else []
 
 
@@ -267,7 +275,7 @@ def _renewed_by(paper: Told, before: dict[tuple[str, str], list[Known]], papers:
 
 def holding(lines: list[Line], sender: Sender) -> AbstractContextManager[None]:
     """The papers of these numbers stay as they are until the end, and no other of their bodies come in."""
-    numbers = [line.values["number"] for line in lines if line.values.get("number")]
+    numbers = [line.values["certificate"] for line in lines if line.values.get("certificate")]
     numbers += [number.upper() for number in numbers]
     facts = CertificateFact.objects.known().filter(kind=CertificateKind.ISSUED, number__in=numbers)
     bodies = _Bodies()
@@ -314,7 +322,7 @@ CERTIFICATES = ImportKind(
     title=gettext_lazy("Third-party certificates"),
     columns=COLUMNS,
     subject="agency",
-    bearing=("number", "body", "issued_on", "valid_until"),
+    bearing=("certificate", "body", "issued_on", "valid_until"),
     may=can_bring_in_facts,
     oversees=is_staff,
     resolve=find_agencies,

@@ -16,12 +16,13 @@ from agencies.models import Agency, Contact
 from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.vietnamese import plain
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ORDINAL, Column, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, ImportKind, Line, Made, Sender, row_id_of
 
 _LOST_ZERO = re.compile(r"[235789]\d{8,9}")  # a telephone number that the workbook took for a number
 FIELDS = ("name", "position", "phone", "email")
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
         "name",
@@ -43,29 +44,37 @@ COLUMNS = (
 def judge(lines: list[Line], sender: Sender) -> None:
     """Compare with the contacts known: a person is the same at one agency under one name."""
     known: dict[tuple[int, str], Contact] = {}
+    by_id: dict[tuple[int, int], Contact] = {}
     for contact in Contact.objects.filter(agency__in={line.target for line in lines if line.target}):
         known[contact.agency_id, plain(contact.name)] = contact
-    seen: dict[tuple[int, str], int] = {}
+        by_id[contact.agency_id, contact.pk] = contact
+    seen: dict[tuple[int, str, int], int] = {}
     for line in lines:
         if line.is_sound and line.target:
-            _judge(line, known, seen)
+            _judge(line, known, by_id, seen)
 
 
-def _judge(line: Line, known: dict[tuple[int, str], Contact], seen: dict[tuple[int, str], int]) -> None:
+def _judge(
+    line: Line,
+    known: dict[tuple[int, str], Contact],
+    by_id: dict[tuple[int, int], Contact],
+    seen: dict[tuple[int, str, int], int],
+) -> None:
     what = {name: line.values[name] for name in FIELDS if line.values.get(name)}
-    if _LOST_ZERO.fullmatch(what.get("phone", "")):
-        what["phone"] = f"0{what['phone']}"
     if "name" not in what:
         line.refuse("name", _("The name of the person is missing."))
         return
     who = (line.target or 0, plain(what["name"]))
-    if who in seen:
+    row = (*who, row_id_of(line))
+    if row in seen:
         line.doubt(
-            "name", _("This person stands in row %(row)s too.") % {"row": seen[who]}, _("Leave one of the rows.")
+            "name", _("This person stands in row %(row)s too.") % {"row": seen[row]}, _("Leave one of the rows.")
         )
         return
-    seen[who] = line.number
-    contact = known.get(who) or Contact(agency_id=line.target)
+    seen[row] = line.number
+    contact = by_id.get((line.target or 0, row_id_of(line))) or known.get(who) or Contact(agency_id=line.target)
+    if _LOST_ZERO.fullmatch(what.get("phone", "")) and what["phone"] != contact.phone:
+        what["phone"] = f"0{what['phone']}"
     differing = {name: value for name, value in what.items() if getattr(contact, name) != value}
     if not differing:
         line.verdict = Verdict.SAME

@@ -6,7 +6,7 @@ from agencies import register
 from agencies.choices import LIFE, Kind, Reason
 from agencies.importing.finding import AGENCY_COLUMNS
 from agencies.models import Edition, Fact
-from portal.workbooks.kinds import ORDINAL, Column, Holds
+from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, Holds, in_every_language
 
 ALSO = {
     "applied_on": Kind.APPLIED,
@@ -20,7 +20,9 @@ RECORDABLE = [kind for kind in Kind if kind not in LIFE]
 
 
 def _kinds() -> dict[str, list[str]]:
-    meanings: dict[str, list[str]] = {kind.value: [register.label_of(kind), str(kind.label)] for kind in RECORDABLE}
+    meanings: dict[str, list[str]] = {
+        kind.value: [register.label_of(kind), *in_every_language(kind.label)] for kind in RECORDABLE
+    }
     meanings[Kind.DECLARED] += [
         "x",
         "v",
@@ -82,6 +84,7 @@ EDITION = Column(
 
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
         "kind",
@@ -188,7 +191,7 @@ COLUMNS = (
         gettext_lazy("reason"),
         ("ly do cong bo lai", "ly do", "reason"),
         Holds.CHOICE,
-        meanings=lambda: {reason.value: [str(reason.label)] for reason in Reason},
+        meanings=lambda: {reason.value: in_every_language(reason.label) for reason in Reason},
         labels=lambda: dict(Reason.choices),
         may_hold_for_all=True,
     ),

@@ -22,7 +22,7 @@ from agencies.permissions import can_bring_in_facts, is_staff
 from agencies.standing import Event
 from portal.kit.dates import Precision, first_day, last_day, written
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import ImportKind, Line, Made, Sender, row_id_of
 
 CORRECTED = "Sửa theo tệp được nhập (%s)"
 """Why a fact is withdrawn whose right words came in with a file; kept with the fact, so in the register's language."""
@@ -169,11 +169,12 @@ def _event(told: Told, key: int) -> Event:
 
 def _compare(told: Told, known: list[Held], before: list[Told], sender: Sender) -> None:
     """Whether the register, or a line before, tells of the same event, and whether it says the same of it."""
-    for other in before:
+    told.twin = _named_by_key(told, known)
+    for other in before if told.twin is None else ():
         if _is_same_event(told.fact, vars(other.fact)):
             _compare_with_line(told, other)
             return
-    told.twin = next((held for held in known if _is_same_event(told.fact, held.what)), None)
+    told.twin = told.twin or next((held for held in known if _is_same_event(told.fact, held.what)), None)
     if told.twin is None:
         told.line.doing.append(told)
         return
@@ -188,6 +189,12 @@ def _compare(told: Told, known: list[Held], before: list[Told], sender: Sender) 
         words = _("The register has “%(old)s”; the file says “%(new)s”.") if old else _("New: “%(new)s”.")
         told.line.remark(_column_of(name, told), words % {"old": old, "new": new})
     told.line.doing.append(told)
+
+
+def _named_by_key(told: Told, known: list[Held]) -> Held | None:
+    """The known fact that the row's own key names, whatever was put right in it."""
+    row_id = row_id_of(told.line) if told.fact.kind == told.line.values.get("kind", Kind.DECLARED.value) else 0
+    return next((held for held in known if held.event.id == row_id and held.what["kind"] == told.fact.kind), None)
 
 
 def _compare_with_line(told: Told, other: Told) -> None:
@@ -232,7 +239,12 @@ def _differs(fact: Fact, name: str, other: dict[str, Any]) -> bool:
         return bool(fact.number) and _plain(fact.number) != _plain(other["number"])
     if name == "reason":
         return fact.kind == other["kind"] and bool(other["reason"]) and fact.reason != other["reason"]
-    return bool(getattr(fact, name) != other[name])
+    return _in_a_line(getattr(fact, name)) != _in_a_line(other[name])
+
+
+def _in_a_line(value: Any) -> Any:
+    """As a cell says it: a workbook keeps no breaks of lines."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _may_correct(told: Told, sender: Sender) -> bool:

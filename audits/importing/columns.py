@@ -9,7 +9,7 @@ from agencies.importing.fact_columns import EDITION
 from agencies.importing.finding import AGENCY_COLUMNS
 from audits.models import Finding, Grade
 from portal.workbooks.cells import words
-from portal.workbooks.kinds import ORDINAL, Column, Holds
+from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, Holds
 
 _GRADES: Mapping[str, tuple[str, ...]] = {
     "major": ("nặng", "kph nặng", "không phù hợp nặng", "lớn", "không phù hợp lớn", "nghiêm trọng"),
@@ -32,6 +32,7 @@ def _grade_labels() -> dict[str, str]:
 
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
         "visited_on",

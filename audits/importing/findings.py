@@ -27,7 +27,7 @@ from audits.queries.ties import ties_of
 from portal.kit.dates import Precision, first_day, last_day, written_day
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
 
 BROUGHT_IN = "Nhập từ tệp (%s)"
 """What the first step of a visit says that an import has made; kept, so in the register's language, as is the next."""
@@ -124,7 +124,7 @@ def judge(lines: list[Line], sender: Sender) -> None:
         observed = _observed(line, place, sources) if place else None
         if place is None or observed is None:
             continue
-        identity = (id(place), words(observed.statement))
+        identity = (id(place), words(observed.statement), row_id_of(line))
         if identity in seen:
             message = _("The same stands in row %(row)s.") % {"row": seen[identity]}
             line.doubt("statement", message, _("Leave one of the rows."))
@@ -198,13 +198,14 @@ def _compare(lines: list[Line], sender: Sender) -> None:
     told = [(line, line.doing[0]) for line in lines if line.doing]
     visits = {one.place.visit.pk for _line, one in told if one.place.visit}
     known = Finding.objects.filter(visit__in=visits).exclude(state=FindingState.WITHDRAWN)
-    findings = {
-        (finding.visit_id, words(finding.statement)): finding
-        for finding in known.select_related("visit").prefetch_related("clause_links")
-    }
+    findings: dict[tuple[int, Any], Finding] = {}
+    for finding in known.select_related("visit").prefetch_related("clause_links"):
+        findings[finding.visit_id, words(finding.statement)] = findings[finding.visit_id, finding.pk] = finding
     for line, one in told:
         visit = one.place.visit
-        one.twin = findings.get((visit.pk, words(one.observed.statement))) if visit else None
+        if visit:
+            same = findings.get((visit.pk, words(one.observed.statement)))
+            one.twin = findings.get((visit.pk, row_id_of(line))) or same
         if one.twin:
             _compare_with(line, one, one.twin)
         elif visit and not can_log_finding(sender.by, visit):
@@ -243,12 +244,14 @@ def _differing(line: Line, observed: Observed, twin: Finding) -> Iterator[tuple[
     if observed.clauses and held != {clause.pk for clause in observed.clauses}:
         numbers = Clause.objects.filter(pk__in=held).order_by("position").values_list("number", flat=True)
         yield "clause", ("; ".join(numbers), "; ".join(clause.number for clause in observed.clauses))
-    if observed.basis and observed.basis != twin.basis:
+    if words(observed.statement) != words(twin.statement):
+        yield "statement", (twin.statement, observed.statement)
+    if observed.basis and words(observed.basis) != words(twin.basis):
         yield "basis", (twin.basis, observed.basis)
     if observed.grade != twin.grade_id:
         labels = dict(Grade.objects.values_list("code", "label_vi"))
         yield "grade", (labels[twin.grade_id], labels[observed.grade])
-    if observed.evidence and observed.evidence != twin.evidence:
+    if observed.evidence and words(observed.evidence) != words(twin.evidence):
         yield "evidence", (twin.evidence, observed.evidence)
     if observed.due_on and observed.due_on != twin.due_on:
         yield "due_on", (written_day(twin.due_on) if twin.due_on else "", written_day(observed.due_on))

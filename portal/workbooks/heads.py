@@ -137,7 +137,8 @@ def likeness(levels: tuple[str, ...], column: Column) -> float:
 
     The lower ones alone may say it, and half of what only the upper ones say belongs to their other columns.
     """
-    best = 0.0
+    said = words(" ".join(levels))
+    best = 10.0 * len(said.split()) + 6 if said in column.titles else 0.0
     for depth in range(len(levels)):
         for said, parts in _spellings(words(" ".join(levels[depth:]))):
             for name in _split(column.names):

@@ -5,11 +5,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, override
 
 from portal.accounts.models import User
+from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
 
 
@@ -42,6 +46,11 @@ class Column:
     may_hold_for_all: bool = False  # one value may be said for the whole file
     is_told_by_titles: bool = False  # a title above the table may say it: “… theo TCVN ISO 9001:2015”
 
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The words of its own title in each language: how the portal heads it in what is to be filled in."""
+        return frozenset(words(title) for title in in_every_language(self.title))
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -50,6 +59,14 @@ class Remark:
     column: str
     message: str
     cure: str = ""
+
+
+def in_every_language(title: str | Promise) -> list[str]:
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(str(title))
+    return found
 
 
 @dataclass
@@ -161,6 +178,16 @@ def register(kind: ImportKind) -> None:
 def kind_called(name: str) -> ImportKind | None:
     """The kind of that code, or of one of its other names."""
     return KINDS.get(name) or next((kind for kind in KINDS.values() if name in kind.aliases), None)
+
+
+ROW_ID = Column("row_id", gettext_lazy("key of the row"), ("ma dong",))
+"""The hidden key by which a row that the portal gave out is known again."""
+
+
+def row_id_of(line: Line) -> int:
+    """The key that a row brought back; 0 where it has none."""
+    said = line.values.get("row_id", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 ORDINAL = Column("ordinal", "", ("stt", "tt", "so tt", "so thu tu", "no"), Holds.NOTHING)

@@ -1,11 +1,8 @@
 """Lists and figures as files: the rows of the page, for each person; long ones in the background."""
 
-import json
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -117,22 +114,6 @@ def test_facts_are_those_of_the_agency_and_nobody_elses(client, world):
     for about in (f"agency={agency.pk}", "agency=x", ""):
         assert taken(client, "facts", about).status_code == 404
     assert taken(client, "contacts", f"agency={agency.pk}").status_code == 404
-
-
-def test_a_register_taken_along_comes_back_as_known_in_every_row(client, world, tmp_path):
-    agency = world["officer"].memberships.get().agency
-    make.fact(agency, "internal_audit", date(2016, 9, 1), number="12/KH", note="=ghi chú")
-    make.fact(agency, "redeclared", date(2017, 5, 1), edition_id="2015", reason="edition", covered=5, competence=9)
-    client.force_login(world["officer"])
-    path = tmp_path / "register.xlsx"
-    path.write_bytes(content_of(taken(client, "register", f"agency={agency.pk}", "xlsx")))
-    out = StringIO()
-    call_command("import_register", str(path), "--kind", "declarations", "--json", "--dry-run", stdout=out)
-    told = json.loads(out.getvalue())
-
-    assert (told["same"], told["new"], told["changed"], told["doubt"], told["refused"]) == (3, 0, 0, 0, 0), [
-        (line["verdict"], line) for line in told["lines"] if line["verdict"] != "same"
-    ]
 
 
 def test_the_figures_of_the_province_are_those_of_its_page(client, world):

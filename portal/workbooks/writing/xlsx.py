@@ -38,11 +38,12 @@ def write_workbook(book: Book, file: IO[bytes], tell: Tell) -> None:
     with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties({"title": book.title, "author": book.issuer, "created": book.made_at.astimezone(UTC)})
         formats = Formats(workbook)
-        sheet = workbook.add_worksheet(sheet_name(book.title))
         lists = [table for table in book.tables if isinstance(table, Table)]
-        if lists:
-            _write_list(sheet, formats, book, lists[0], tell)
-        else:
+        for table in lists:
+            sheet = workbook.add_worksheet(sheet_name(table.title or book.title))
+            _write_list(sheet, formats, book, table, tell)
+        if not lists:
+            sheet = workbook.add_worksheet(sheet_name(book.title))
             _write_figures(sheet, formats, book, [table for table in book.tables if isinstance(table, Figures)])
 
 
