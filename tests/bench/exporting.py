@@ -51,9 +51,9 @@ def _timed(do: Any) -> float:
 
 
 def _book(person: User) -> Book:
-    """The first 20,000 rows of the register of events, as a person gets them."""
+    """The first 20,000 rows of the events of the register, as a person gets them."""
     book = SOURCES["register"].make(person, QueryDict())
-    (table,) = book.tables
+    table = book.tables[0]
     return replace(book, tables=[Table(table.columns, islice(table.rows, ROWS), ROWS)])
 
 
