@@ -34,6 +34,7 @@ GET  province-report-text          in     in     403     403   403   403    403 
 POST province-report-text          in     in     403     403   403   403    403  403       403   422   422
 GET  agency-report                 in     in     404     200   404   200    200  200       200   200   200
 POST agency-report                 in     in     404     200   404   200    200  200       200   422   422
+GET  agency-head                   in     in     404     200   404   200    200  403       403   200   200
 """
 
 
@@ -54,4 +55,5 @@ def arguments(pk: dict[str, int]) -> dict[str, list[int]]:
         **dict.fromkeys(["planned-money", "planned-money-drop"], [pk["planned"]]),
         "payment-withdraw": [pk["payment"]],
         "agency-report": [pk["agency"], 2018],
+        "agency-head": [pk["agency"]],
     }

@@ -162,6 +162,7 @@ ABOUT |= {
     "told": "agency",
     "report-save": "agency",
     "agency-report": "agency",
+    "agency-head": "agency",
     "action-add": "finding",
     "visit-document": "document",
 }

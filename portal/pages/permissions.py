@@ -1,6 +1,7 @@
 """Who may open the pages that belong to the portal itself."""
 
-from agencies.permissions import can_record_fact, is_staff
+from agencies.permissions import can_record_fact, is_officer_of, is_staff
+from portal.programme.permissions import sees_all_money
 
 
 def can_see_gallery(user) -> bool:
@@ -16,3 +17,8 @@ def can_see_history(user) -> bool:
 def can_see_agency_history(user, agency) -> bool:
     """What happened to an agency's data: its own officers, those above, the lead body."""
     return can_record_fact(user, agency)
+
+
+def can_see_head_page(user, agency) -> bool:
+    """An agency on one screen, its money too: its own officers, those above, leaders, the lead body."""
+    return sees_all_money(user) or is_officer_of(user, agency)

@@ -38,10 +38,10 @@ def start_page(user, on: date) -> dict[str, Any]:
     if Role.LEADER in roles_of(user):
         context["summary"] = summary(on)
     has_tasks = context.keys() & {"officer", "inspector", "staff"}
-    return context | {"tasks": [_row(each) for each in todo.ordered(set(todos))] if has_tasks else None}
+    return context | {"tasks": [task(each) for each in todo.ordered(set(todos))] if has_tasks else None}
 
 
-def _row(each: Todo) -> dict[str, str]:
+def task(each: Todo) -> dict[str, str]:
     """As the list of tasks draws it."""
     return {"label": each.what, "hint": each.why, "url": each.url, "state": each.state, "state_label": each.by}
 
@@ -52,8 +52,8 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     counts, upkeep_due = waiting.by_state(user, dates)
     alive = sum(each.standing is not None for each in own)
     has_below = sum(counts.values()) > alive and not sees_every_agency(user)
-    todos += [todo.certificate(row, on) for row in waiting.certificates(user, on, todo.window(on)[1])]
-    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(user, on)]
+    todos += [todo.certificate(row, on) for row in waiting.certificates(waiting.theirs(user), on, todo.window(on)[1])]
+    todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(waiting.theirs(user), on)]
     todos += _own_todos(own, on)
     if has_below:
         todos += todo.upkeep_below(upkeep_due, dates)

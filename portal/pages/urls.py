@@ -38,4 +38,5 @@ urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
+    path("agencies/<int:pk>/head/", views.head, name="agency-head"),
 ]

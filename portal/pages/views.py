@@ -21,7 +21,8 @@ from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.freshness import freshness_page
 from portal.pages.gallery import gallery as gallery_of
-from portal.pages.permissions import can_see_gallery
+from portal.pages.head import head_page
+from portal.pages.permissions import can_see_gallery, can_see_head_page
 from portal.pages.province import shown
 from portal.pages.search import searched
 from portal.pages.start import start_page
@@ -134,7 +135,15 @@ def agency(request, agency):
     """One agency: where it stands and why, what happened, certificates, inspections."""
     dates, form = asked(request)
     context = agency_page(agency, dates, request.user) | {"dates_form": form}
+    context["may_see_head_page"] = can_see_head_page(request.user, agency)
     return page(request, "pages/agency.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@access(can_see_head_page, load=load_agency)
+def head(request, agency):
+    """One agency on one screen, for who answers for it."""
+    return page(request, "pages/head.html", head_page(agency, localdate(), request.user))
 
 
 @require_safe

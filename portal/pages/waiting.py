@@ -1,8 +1,8 @@
 """Reads of the start page: what waits for a person, and where the agencies that are theirs stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -31,9 +31,18 @@ class Own(NamedTuple):
     """When somebody last told the portal of the agency's system (agencies/freshness.py)."""
 
 
-def certificates(user, on: date, until: date) -> list[CertificateStanding]:
-    """Those of the person's agencies that end by the day, or have ended and nobody said what became of them."""
-    own = CertificateCover.objects.filter(agency__line__overlap=own_agencies(user), fact=OuterRef("cover"))
+Whose = Mapping[str, Any]
+"""Of which agencies rows are wanted, as a filter."""
+
+
+def theirs(user) -> Whose:
+    """The person's agencies and those below them."""
+    return {"agency__line__overlap": own_agencies(user)}
+
+
+def certificates(whose: Whose, on: date, until: date) -> list[CertificateStanding]:
+    """Those of the agencies that end by the day, or have ended and nobody said what became of them."""
+    own = CertificateCover.objects.filter(**whose, fact=OuterRef("cover"))
     return _certificates(CertificateStanding.objects.filter(Exists(own), ends_on__lte=until), on, MANY)
 
 
@@ -48,10 +57,10 @@ def _certificates(rows, on: date, limit: int) -> list[CertificateStanding]:
     return list(rows.order_by("ends_on", "certificate")[:limit])
 
 
-def findings_to_answer(user, on: date) -> list[Finding]:
-    """Findings at the person's agencies whose next step is the agency's."""
+def findings_to_answer(whose: Whose, on: date) -> list[Finding]:
+    """Findings at the agencies whose next step is the agency's."""
     waits = Q(state__in=WITH_AGENCY) | Q(state=FindingState.WAIVED, granted_until__lt=on)
-    return _findings(Finding.objects.filter(waits, agency__line__overlap=own_agencies(user)), MANY)
+    return _findings(Finding.objects.filter(waits, **whose), MANY)
 
 
 def findings_to_check(user) -> list[Finding]:

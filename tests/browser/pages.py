@@ -41,6 +41,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("plans")]
     own += _about_things(things)
     own += [reverse("agency-report", args=[things.agency.pk, 2018])]
+    own += [] if person == "inspector" else [reverse("agency-head", args=[things.agency.pk])]
     if person in ("leader", "staff", "administrator"):
         own += [reverse("province-report") + "?year=2018", reverse("province-report") + "?on=31/02/2018"]
         own += [reverse("programmes"), reverse("province-inspections"), reverse("province-inspection-findings")]

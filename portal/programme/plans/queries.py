@@ -139,6 +139,22 @@ def money_on(plan: Plan, on: date, known: datetime | None = None, year: int | No
     return {key: Money(**found[key]) for key in ordered}
 
 
+def agency_money(agency: int, year: int, on: date) -> Money:
+    """What approved plans name for one agency in a year, and what it was given and has spent by a day. Two queries."""
+    its = Q(agency=agency) | Q(agency=None, plan__agency=agency)
+    planned = PlannedMoney.objects.filter(its, plan__in=Plan.objects.in_force(), year=year).planned_on(on)
+    payments = Payment.objects.known().by(on).filter(its, happened_on__year=year)
+    found = {kind: int(amount) for kind, amount in payments.order_by().values_list("kind").annotate(Sum("amount"))}
+    return Money(planned=int(planned.aggregate(whole=Sum("amount"))["whole"] or 0), **found)
+
+
+def agency_targets(agency: int, year: int, on: date) -> list[Target]:
+    """What approved plans that cover a year want of one agency, as `told` gives it; what is due first at the top."""
+    plans = Plan.objects.in_force().covering(year)
+    rows = told(Target.objects.filter(agency=agency, plan__in=plans).planned_on(on), on, None)
+    return list(rows.select_related("plan", "edition").order_by("due_on", "pk"))
+
+
 def summed(parts: Iterable[Money]) -> Money:
     return sum(parts, Money())
 
