@@ -6,7 +6,7 @@ so two clocks are harmless, and a clock that was dead for days catches up once. 
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notices.periodic import SUNDAY, Periodic, daily, every, weekly
+from portal.notices.periodic import SATURDAY, SUNDAY, Periodic, daily, every, weekly
 
 PERIODIC = (
     Periodic(
@@ -45,6 +45,18 @@ PERIODIC = (
         daily(2, 0),
         _("every day at 02:00"),
         title=_("Verify the history of facts"),
+    ),
+    Periodic(
+        "verify_files",
+        weekly(SATURDAY, 1, 30),
+        _("every Saturday at 01:30"),
+        title=_("Compare every stored file with what it was when it came"),
+    ),
+    Periodic(
+        "scan_files",
+        every(10),
+        _("every ten minutes"),
+        title=_("Have new files looked at by the virus scanner, where there is one"),
     ),
     Periodic(
         "delete_old_exports",

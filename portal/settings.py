@@ -319,6 +319,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644  # static files, which another user may serve
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# tcp://host:3310 or unix:///path/of/the.socket; without one files stay "not yet checked", never "clean".
+CLAMD = env.str("CLAMD", default="")
+if CLAMD and not CLAMD.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD must be tcp://host:3310 or unix:///path/of/the.socket.")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])  # age keys, public ones: the secret one is kept elsewhere
 
 # --- security -----------------------------------------------------------------------------------------

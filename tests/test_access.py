@@ -50,6 +50,7 @@ GET  province-changes              in     in     403     403   403   403    200 
 GET  province-freshness            in     in     403     403   403   403    200  200       200   200   200
 GET  agencies                      in     in     403     200   200   200    200  200       200   200   200
 GET  gallery                       in     in     403     403   403   403    403  403       403   403   200
+GET  files                          in     in     403     403   403   403    403  403       403   403   200
 GET  search                        in     in     403     200   200   200    200  200       200   200   200
 GET  agency                        in     in     404     200   404   200    200  200       200   200   200
 

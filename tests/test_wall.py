@@ -41,7 +41,7 @@ OUTSIDE = """
     accounts_\\w+ notices_\\w+ deadlines_\\w+ programme_\\w+ history_seal
     agencies_(agency|area|certificate\\w*|certificationbody|clause|completelist|confirmation|edition|fact|kindwording
     |membership|register|standing|yearlyreport)(event)?
-    pages_(rollup|take) workbooks_\\w+
+    pages_(rollup|take|filecheck) workbooks_\\w+
     audits_(cause|checklist|checklistline|checklistversion|engagement|grade|inspectionsettings|papertemplate|programme)
     (event)?
 """

@@ -9,7 +9,8 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from portal.kit.vietnamese import nfc
@@ -123,7 +124,12 @@ def keeping(model: Any, upload: UploadedFile | None) -> Iterator[Any]:
 
 
 def attachment(file: IO[bytes], name: str, content_type: str) -> FileResponse:
-    """Give the file back as a download that no browser shows, runs, guesses at or keeps."""
+    """Give the file back as a download that no browser shows, runs, guesses at or keeps.
+
+    A stored file that is missing, or withheld because a virus is in it, is not found (Http404).
+    """
+    if isinstance(file, FieldFile) and not file.storage.exists(file.name):
+        raise Http404
     response = FileResponse(file, as_attachment=True, filename=safe_name(name), content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

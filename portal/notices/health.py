@@ -1,6 +1,7 @@
 """Whether the portal is well, for supervisors and monitors: figures that tell nothing of who or what."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import Error, connection
@@ -9,6 +10,9 @@ from portal.notices.sweeping import CANARY
 
 CANARY_LIMIT = 180  # seconds: three rounds of the sweeper
 BROKER_TIMEOUT = 0.5  # seconds
+
+TROUBLES: dict[str, Callable[[], int]] = {}
+"""What else is counted, by its name among the figures: registered by whoever can count it."""
 
 _AGES = """
     SELECT
@@ -28,6 +32,7 @@ class Health:
     broker: bool
     canary_age: int | None
     oldest_due_age: int | None
+    troubles: Mapping[str, int] = field(default_factory=dict)  # each needs a person, not a restart
 
     @property
     def is_well(self) -> bool:
@@ -40,9 +45,10 @@ def look() -> Health:
         with connection.cursor() as cursor:
             cursor.execute(_AGES, [CANARY])
             canary, oldest = cursor.fetchone()
+        troubles = {name: count() for name, count in TROUBLES.items()}
     except Error:
         return Health(False, _broker_answers(), None, None)
-    return Health(True, _broker_answers(), _whole(canary), _whole(oldest))
+    return Health(True, _broker_answers(), _whole(canary), _whole(oldest), troubles)
 
 
 def _whole(seconds: float | None) -> int | None:

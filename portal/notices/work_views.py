@@ -71,6 +71,7 @@ def healthz(request):
         "broker": found.broker,
         "canary_age": found.canary_age,
         "oldest_due_age": found.oldest_due_age,
+        **found.troubles,
     }
     return JsonResponse(figures, status=200 if found.is_well else 503)
 

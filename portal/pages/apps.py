@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PagesConfig(AppConfig):
     name = "portal.pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from portal.notices import health
+        from portal.pages.files.looking import wrong_count
+
+        health.TROUBLES["wrong_files"] = wrong_count

@@ -43,7 +43,7 @@ ALSO_BELOW = {
     "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
-    "jobs": ("/mails/",),
+    "jobs": ("/mails/", "/files/"),
     "admin:index": ("/gallery/",),
 }
 """Where else pages of a place lie than below its own address."""

@@ -1,11 +1,15 @@
-"""Rollups: the province's figures as runs of days, kept by the worker for pages, trends and comparisons."""
+"""What the worker keeps for pages: rollups, the province's figures as runs of days; what is known of stored files."""
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Obligation, State, Tier
+from portal.accounts.models import User
+from portal.notices.permissions import can_see_jobs
+from portal.pages.files.choices import WRONG, Condition, Infection
 
 
 class Rollup(models.Model):
@@ -51,3 +55,47 @@ class Take(models.Model):
 
     def __str__(self):
         return f"{self.as_of}"
+
+
+class FileCheckQuerySet(models.QuerySet["FileCheck"]):
+    def visible_to(self, user: User) -> "FileCheckQuerySet":
+        return self if can_see_jobs(user) else self.none()
+
+    def wrong(self) -> "FileCheckQuerySet":
+        """Those that somebody must look at."""
+        return self.filter(Q(condition__in=WRONG) | Q(infection=Infection.INFECTED))
+
+
+class FileCheck(models.Model):
+    """What was found when a stored file was last looked at (files/looking.py). `name` is its key in the storage."""
+
+    name = models.CharField(_("file"), max_length=200, unique=True)
+    condition = models.CharField(max_length=7, choices=Condition, default=Condition.UNSEEN)
+    verified_at = models.DateTimeField(null=True)
+    infection = models.CharField(max_length=9, choices=Infection, default=Infection.UNCHECKED)
+    virus = models.CharField(max_length=200, blank=True)
+    scanned_at = models.DateTimeField(null=True)
+
+    objects = FileCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stored file that was looked at")
+        verbose_name_plural = _("stored files that were looked at")
+        constraints = [
+            models.CheckConstraint(condition=Q(condition__in=Condition.values), name="file_condition_known"),
+            models.CheckConstraint(condition=Q(infection__in=Infection.values), name="file_infection_known"),
+            # Nothing passes for clean without an answer of the scanner.
+            models.CheckConstraint(
+                condition=Q(infection=Infection.UNCHECKED) | Q(scanned_at__isnull=False), name="file_answered"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["name"],
+                name="file_wrong",
+                condition=Q(condition__in=WRONG) | Q(infection=Infection.INFECTED),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from portal.pages import certificate_views, inspection_views, preferences, report_views, views
+from portal.pages.files import views as files_views
 from portal.pages.history import views as history_views
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("notices/preferences/calendar/", preferences.calendar, name="calendar-new"),
     path("history/", history_views.history, name="history"),
     path("agencies/<int:pk>/history/", history_views.agency_history, name="agency-history"),
+    path("files/", files_views.files, name="files"),
     path("gallery/", views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),

@@ -106,7 +106,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province-certificates") + "?on=31/12/2017", reverse("certificates") + "?unit=sites"]
         own += _certificate(things)
     if person == "administrator":
-        own += [reverse("history"), reverse("invitations"), reverse("invitation-new"), reverse("accounts-closed")]
+        own += map(reverse, ("history", "files", "invitations", "invitation-new", "accounts-closed"))
         own += [reverse("account-reopen", args=[things.left.pk])] if _has(things, "left") else []
         own += [reverse("mail", args=[things.mail.pk])] if _has(things, "mail") else []
         own += [reverse("jobs"), reverse("mails"), *(f"{reverse('gallery')}?part={part}" for part in PARTS)]

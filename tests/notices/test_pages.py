@@ -239,7 +239,7 @@ def test_a_portal_is_well_while_somebody_sweeps(client):
     assert 170 <= figures.pop("canary_age") <= 175
     assert (response.status_code, figures) == (
         200,
-        {"ok": True, "database": True, "broker": True, "oldest_due_age": None},
+        {"ok": True, "database": True, "broker": True, "oldest_due_age": None, "wrong_files": 0},
     )
     assert "no-store" in response["Cache-Control"]
 

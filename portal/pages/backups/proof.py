@@ -1,18 +1,17 @@
 """What a backup says of itself, and what a restored portal must say again to the letter."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
-from django.core.files.storage import default_storage
-from django.db import connection, models
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from agencies.queries import figures, summed
 from portal.history import verifying
 from portal.history.models import Seal
+from portal.pages.files.choices import Condition
+from portal.pages.files.looking import condition_of, stored_files
 
 YEARS = 10  # of figures
 
@@ -50,17 +49,12 @@ def differences(said: dict[str, Any], moment: datetime) -> list[str]:
 
 def wrong_files() -> Iterator[str]:
     """Files that the database names and that are not there, or not what they were when they came."""
-    for model in apps.get_models():
-        names = {field.name for field in model._meta.fields}
-        if not {"file", "sha256"} <= names or not isinstance(model._meta.get_field("file"), models.FileField):
-            continue
-        for name, digest in model.objects.values_list("file", "sha256").iterator():
-            if not default_storage.exists(name):
-                yield f"{name} is missing"
-                continue
-            with default_storage.open(name) as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                    yield f"{name} is not what it was"
+    for stored in stored_files():
+        condition = condition_of(stored)
+        if condition == Condition.MISSING:
+            yield f"{stored.name} is missing"
+        elif condition == Condition.CHANGED:
+            yield f"{stored.name} is not what it was"
 
 
 def _counts() -> Iterator[tuple[str, int]]:
