@@ -128,7 +128,7 @@ def attachment(file: IO[bytes], name: str, content_type: str) -> FileResponse:
 
     A stored file that is missing, or withheld because a virus is in it, is not found (Http404).
     """
-    if isinstance(file, FieldFile) and not file.storage.exists(file.name):
+    if isinstance(file, FieldFile) and not (file.name and file.storage.exists(file.name)):
         raise Http404
     response = FileResponse(file, as_attachment=True, filename=safe_name(name), content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
