@@ -30,7 +30,9 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label = self.fields["agency"].label
         dress(self, _("Send the invitation"))
+        self.fields["agency"].label = label  # an officer must have one, nobody else may
 
     def clean_name(self) -> str:
         return nfc(self.cleaned_data["name"])

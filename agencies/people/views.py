@@ -32,7 +32,8 @@ def load_closed(user: User, pk: int) -> User:
 @access(can_manage_people)
 def invitations(request: HttpRequest) -> HttpResponse:
     """Invitations that nobody has accepted, the newest first."""
-    shown = keyset_page(pending_invitations(request.user), request.GET, order=("-id",))
+    pending = pending_invitations(request.user).prefetch_related("person__memberships__agency")
+    shown = keyset_page(pending, request.GET, order=("-id",))
     at = now()
     lines = [(invitation, invitation.state(at)) for invitation in shown.rows]
     return page(request, "agencies/people/invitations.html", {"lines": lines, "links": shown.links(request)})

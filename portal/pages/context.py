@@ -44,7 +44,7 @@ ALSO_BELOW = {
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
     "jobs": ("/mails/", "/files/"),
-    "admin:index": ("/gallery/",),
+    "admin:index": ("/gallery/", "/people/"),
 }
 """Where else pages of a place lie than below its own address."""
 

@@ -176,3 +176,11 @@ def test_a_change_needs_the_present_password_and_the_new_one_twice(client, given
     whole = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW} | given
     response = client.post(reverse("account_change_password"), whole)
     assert wrong_fields(response) == [field]
+
+
+def test_who_asks_for_a_rivals_links_shuts_the_rival_out_of_nothing(client, letters, settings, sign_in):
+    person = make.person()
+    answers = [ask(Client(), person.email, REMOTE_ADDR="203.0.113.7").status_code for _ in range(7)]
+    assert answers[-1] == 429
+    assert set_new(Client(), link(letters[0], settings))["Location"] == reverse("account_reset_password_from_key_done")
+    assert sign_in(person.email, NEW, REMOTE_ADDR="198.51.100.4").status_code == 302
