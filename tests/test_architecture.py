@@ -177,6 +177,21 @@ def test_views_read_only_what_the_person_may_see():
     assert places((path, node) for path, node in managers if id(node) not in guarded) == []
 
 
+def test_files_that_people_sent_leave_through_one_door():
+    """As attachments that no browser runs (portal/kit/files.py)."""
+    calls = [call for _path, call in nodes(ast.Call) if getattr(call.func, "id", "") == "attachment"]
+    given = {id(part) for call in calls for part in ast.walk(call)}
+    of_rows = [(path, node) for path, node in nodes(ast.Attribute) if node.attr == "file" and _answers(path)]
+
+    assert len(of_rows) > 4
+    assert places((path, node) for path, node in of_rows if id(node) not in given) == []
+    assert {path.name for path, node in nodes(ast.Name) if node.id == "FileResponse"} == {"files.py"}
+
+
+def _answers(path) -> bool:
+    return path.stem.endswith("views") or path == Path("portal/pages/public/scans.py")
+
+
 THROUGH_OTHERS = {
     "Change": "read by the pages of history, for staff or for one agency, whose rows alone the wall shows",
     "Contact": "read through its agency, after can_see_contacts",

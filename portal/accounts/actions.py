@@ -173,8 +173,8 @@ def _close(person: User, because: Closed, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen_person(*, person: User, because: str, by: User | None, at: datetime) -> None:
-    """Open a closed account again; its days without use are counted anew. `by` is None for a command on the server.
+def reopen_person(*, person: User, because: str, by: User, at: datetime) -> None:
+    """Open a closed account again; its days without use are counted anew.
 
     Raises ValidationError (no reason, an account that is open, an invitation not accepted) and PermissionDenied.
     """

@@ -117,7 +117,7 @@ def test_others_open_nothing_and_what_is_open_is_not_opened():
     with pytest.raises(PermissionDenied):
         reopen_person(person=person, because="x", by=make.person(), at=timezone.now())
     with pytest.raises(ValidationError):
-        reopen_person(person=make.person(), because="x", by=None, at=timezone.now())
+        reopen_person(person=make.person(), because="x", by=make.administrator(), at=timezone.now())
 
 
 def test_days_are_vietnams():

@@ -27,6 +27,7 @@ UNWATCHED = {
     "agencies_certificatestanding": "follows from facts, and is never changed but closed",
     "agencies_standing": "follows from facts, and is never changed but closed",
     "pages_rollup": "follows from facts",
+    "pages_filecheck": "follows from the files",
     "pages_take": "follows from facts",
     "notices_job": "what the machine does",
     "notices_progress": "what the machine does",

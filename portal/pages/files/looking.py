@@ -22,6 +22,7 @@ from django.utils.translation import gettext_noop
 
 from agencies.choices import Role
 from agencies.models import Membership
+from portal.kit import security_log
 from portal.kit.clamd import NoAnswer, infection
 from portal.notices.jobs import renew_lease
 from portal.notices.models import Notice
@@ -130,7 +131,7 @@ def _scan(stored: Stored) -> Infection:
 
 def _withhold(name: str, virus: str) -> None:
     """Tell the administrators, and put it where no page finds it."""
-    log.error("The file %s is infected: %s", name, virus)
+    security_log.note("file_withheld", result="refused", file=name, virus=virus)
     people = Membership.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).values_list("person", flat=True)
     with transaction.atomic():
         _note(name, infection=Infection.INFECTED, virus=virus[:200], scanned_at=timezone.now())
