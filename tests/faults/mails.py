@@ -124,7 +124,7 @@ def morning() -> Iterator[Line]:
     scene.mails(MORNING)
     with (
         scene.mail_taken(scene.SlowPostbox(settings.EMAIL_PORT, A_SECOND)) as postbox,
-        scene.worker(LOG_LEVEL="WARNING"),
+        scene.worker(),
         scene.clock(),
     ):
         began = time.monotonic()
