@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -112,6 +113,17 @@ def test_two_who_accept_at_once_are_one(letters, admin):
     accept_invitation(invitation=first, password=PASSWORD, at=timezone.now())
     with pytest.raises(ValidationError):
         accept_invitation(invitation=second, password="mật khẩu của người khác", at=timezone.now())
+
+
+@pytest.mark.parametrize("meanwhile", [people.invite_again, partial(revoke_invitation, at=timezone.now())])
+def test_what_changed_while_the_page_stood_open_counts(letters, admin, meanwhile):
+    invited(admin)
+    deliver()
+    seen = Invitation.objects.get()
+    meanwhile(invitation=seen, by=admin)
+    with pytest.raises(ValidationError):
+        accept_invitation(invitation=seen, password=PASSWORD, at=timezone.now())
+    assert not User.objects.get(email=NEW["email"]).is_active
 
 
 def test_a_weak_password_is_refused_at_its_field(client, letters, admin):
