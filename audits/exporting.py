@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.exporting import AT_ONCE, book_of, checked, in_words
+from agencies.exporting import AT_ONCE, book_of, checked, dates_in, in_words
 from agencies.permissions import scope_of as scope_of_agencies
 from audits import action_list, finding_list, visit_list
 from audits.choices import ActionState, FindingState
-from audits.models import CorrectiveAction, Finding, TeamMember, Visit
-from audits.permissions import can_list_actions, can_list_findings, can_list_visits
+from audits.models import CorrectiveAction, Finding, Programme, TeamMember, Visit
+from audits.permissions import (
+    can_compare_failures,
+    can_list_actions,
+    can_list_findings,
+    can_list_programmes,
+    can_list_visits,
+)
+from audits.queries.failures import failures as failures_asked
+from audits.queries.programme import reached, rows_on, visits_of_rows
 from audits.turns import due, lateness
 from portal.kit.asking import Dates
 from portal.workbooks.writing.book import Book, Cell, Column, Kind, Table
@@ -114,3 +123,69 @@ def _actions(rows, today: date) -> Iterator[tuple[Cell, ...]]:
             each.due_on,
             _("yes") if action_list.is_late(each, today) else "",
         )
+
+
+# --- programmes, and what failed where ------------------------------------------------------------------
+
+
+@source("programmes", may=can_list_programmes, scope=scope_of)
+def programmes(user, params: QueryDict) -> Book:
+    rows, today = Programme.objects.visible_to(user).order_by("-year", "-id"), localdate()
+    columns = [
+        Column(_("Year"), Kind.ORDINAL, 8),
+        Column(_("Programme"), Kind.LONG),
+        Column(_("State"), Kind.TEXT, 18),
+        Column(_("Decision"), Kind.CODE, 20),
+        Column(_("Visited"), Kind.NUMBER),
+        Column(_("Planned"), Kind.NUMBER),
+    ]
+    table = Table(columns, _programmes(rows, today), rows.count())
+    return book_of(_("Programmes"), Dates(today), [table])
+
+
+def _programmes(rows, today: date) -> Iterator[tuple[Cell, ...]]:
+    for each in rows:
+        whole = reached(each, today)[0]
+        yield each.year, each.title, each.get_state_display(), each.number, whole.visited, whole.planned
+
+
+@source("programme", may=can_list_programmes, scope=scope_of)
+def programme(user, params: QueryDict) -> Book:
+    """The agencies of one programme on the page's dates, with the visit to each."""
+    number, dates = params.get("programme", ""), dates_in(params)
+    if not number.isdecimal() or len(number) > 18:
+        raise Http404
+    named = get_object_or_404(Programme.objects.visible_to(user), pk=number)
+    rows = rows_on(named, dates.on, dates.known, only=params.get("only", ""), form=params.get("form", ""))
+    columns = [
+        Column(_("Agency"), Kind.TEXT, 44),
+        Column(_("How"), Kind.TEXT, 22),
+        Column(_("From"), Kind.DAY),
+        Column(_("Until"), Kind.DAY),
+        Column(_("Why chosen"), Kind.TEXT, 24),
+        Column(_("Visit"), Kind.DAY),
+        Column(_("State"), Kind.TEXT, 20),
+    ]
+    table = Table(columns, _entries(named, rows), rows.count())
+    return book_of(named.title, dates, [table])
+
+
+def _entries(named: Programme, rows) -> Iterator[tuple[Cell, ...]]:
+    entries = list(rows.select_related("agency").order_by("agency__sort_key", "id"))
+    visits = visits_of_rows(named, entries)
+    for each in entries:
+        visit = visits.get(each.agency_id)
+        told = (visit.planned_on, visit.get_state_display()) if visit else (None, "")
+        place = each.get_form_display(), each.window_from, each.window_until, each.get_rule_display()
+        yield (str(each.agency), *place, *told)
+
+
+@source("failures", may=can_compare_failures, scope=scope_of)
+def failures(user, params: QueryDict) -> Book:
+    """Which clauses failed where; a finding counts under each of its clauses, so nothing is added up."""
+    today = localdate()
+    found = failures_asked(user, params, today)
+    columns = [Column(_("Clause"), Kind.TEXT, 44)]
+    columns += [Column(str(place), Kind.NUMBER) for place in (*found["places"], _("All"))]
+    words = ((row.clause, *(cell.count for cell in (*row.cells, row.total))) for row in found["rows"])
+    return book_of(_("Which clauses failed where"), Dates(today), [Table(columns, words, len(found["rows"]))])

@@ -33,6 +33,7 @@ PLACES = (
 )
 FURTHER = (
     ("imports", lambda: _("Bring in files"), can_bring_in),
+    ("exports", lambda: _("My files"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),
     ("admin:index", lambda: _("Administration"), lambda user: user.is_staff),

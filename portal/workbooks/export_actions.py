@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from portal.accounts.models import User
@@ -22,18 +23,31 @@ from portal.workbooks.writing.files import write_file
 from portal.workbooks.writing.sources import SOURCES, Source
 
 MAKE = "make_export"
+MOST_AT_WORK = 5
+"""Files that are made for one person at a time."""
+
+
+class TooMany(Exception):
+    """Enough files are being made for this person; the text says so."""
 
 
 @transaction.atomic
 def ask_for_export(*, person: User, source: Source, query: QueryDict, book: Book, format: str, language: str) -> Export:
-    """Have the book made as a file in the background, for this person, in this language."""
+    """Have the book made as a file in the background, for this person, in this language.
+
+    What is being made already is not made twice. Raises TooMany.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    asked = {"source": source.code, "query": query.urlencode(), "format": format, "language": language}
+    at_work = Export.objects.visible_to(person).filter(made_at=None, expires_at__gt=Now())
+    if twin := at_work.filter(**asked).first():
+        return twin
+    if at_work.count() >= MOST_AT_WORK:
+        raise TooMany(_("Five files are being made for you. Ask again when one of them is ready."))
     kept = timedelta(days=WorkbookSettings.current().days_kept)
     export = Export.objects.create(
         person=person,
-        source=source.code,
-        query=query.urlencode(),
-        format=format,
-        language=language,
+        **asked,
         scope=source.scope_of(person),
         title=book.title,
         count=book.count,

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
@@ -11,7 +12,7 @@ from portal.kit.files import attachment
 from portal.kit.web import access, page
 from portal.notices.progress import work_of
 from portal.workbooks.choices import Format
-from portal.workbooks.export_actions import ask_for_export
+from portal.workbooks.export_actions import TooMany, ask_for_export
 from portal.workbooks.models import Export, WorkbookSettings
 from portal.workbooks.permissions import can_export, can_get_export, can_list_exports
 from portal.workbooks.writing.files import write_file
@@ -45,7 +46,11 @@ def export(request, source):
     book = source.make(request.user, request.GET)
     if book.count > WorkbookSettings.current().rows_at_once:
         asked = {"query": request.GET, "book": book, "format": format, "language": get_language()}
-        return redirect("export", ask_for_export(person=request.user, source=source, **asked).pk)
+        try:
+            return redirect("export", ask_for_export(person=request.user, source=source, **asked).pk)
+        except TooMany as refused:
+            messages.error(request, str(refused))
+            return redirect("exports")
     file = BytesIO()
     write_file(book, format, file)
     return attachment(file, book.file_name(format), Format(format).content_type)

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal.embedded import CHECKOUT
 from tests.bench import sites
-from tests.bench.report import COLD_START, EXPORT, EXPORT_MEMORY, MEMORY, Line, judge
+from tests.bench.report import COLD_START, EXPORT, EXPORT_MEMORY, IMPORT, IMPORT_MEMORY, MEMORY, READING, Line, judge
 from tests.bench.rounds import Portal, measure
 from tests.bench.serving import Server, serving
 from tests.bench.sites import PLAIN, Site, floor
@@ -57,6 +57,7 @@ def main() -> int:
     parts = {
         "pages": lambda: _served(of_size, insides, asked),
         "export": lambda: _exported(of_size),
+        "import": lambda: _imported(of_size),
         "processes": lambda: _processes(of_size, insides, cookie),
     }
     for line in chain.from_iterable(parts[name]() for name in asked.only or parts):
@@ -71,7 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--times", type=int, default=60, help="requests of each page in a round")
     parser.add_argument("--keep", action="store_true", help="measure the registers of the last run again")
-    parser.add_argument("--only", nargs="+", choices=["pages", "export", "processes"])
+    parser.add_argument("--only", nargs="+", choices=["pages", "export", "import", "processes"])
     return parser.parse_args()
 
 
@@ -121,6 +122,20 @@ def _exported(of_size: dict[int, Site]) -> Iterator[Line]:
     aside = f"{found['export']:.2f} s, {found['library']:.2f} s"
     yield Line(size, "export / its library alone", found["export"] / found["library"], EXPORT, aside)
     yield Line(size, "memory of an export, MB", found["memory"], EXPORT_MEMORY)
+
+
+def _imported(of_size: dict[int, Site]) -> Iterator[Line]:
+    """20,000 declarations out of a workbook of 15 columns."""
+    _say("a register of 20,000 rows brought in")
+    size = min((size for size in of_size if size >= ENOUGH), default=None)
+    if size is None:
+        return
+    found = sites.answer(of_size[size], "tests.bench.importing", str(STARTS), DATABASE_ROLE="worker")
+    aside = f"{found['read']:.2f} s, {found['reader']:.2f} s"
+    yield Line(size, "reading / its library alone", found["read"] / found["reader"], READING, aside)
+    aside = f"{found['write']:.2f} s, {found['floor']:.2f} s; preview {found['preview']:.2f} s"
+    yield Line(size, "import / reading and COPY", found["write"] / found["floor"], IMPORT, aside)
+    yield Line(size, "memory of an import, MB", found["memory"], IMPORT_MEMORY)
 
 
 def _processes(of_size: dict[int, Site], insides: dict[int, Any], cookie: str) -> Iterator[Line]:
