@@ -324,12 +324,19 @@ def _write(sent: Import, on: date) -> dict[str, int]:
     return held.counts
 
 
+_KEEP_MADE = """
+    UPDATE workbooks_importrow AS row SET
+        made = ARRAY(SELECT jsonb_array_elements_text(line.made)::bigint),
+        replaced = ARRAY(SELECT jsonb_array_elements_text(line.replaced)::bigint)
+    FROM jsonb_to_recordset(%s::jsonb) AS line(number int, made jsonb, replaced jsonb)
+    WHERE row.of_id = %s AND row.number = line.number
+"""  # in one go: row by row this took a third of the time of a long import
+
+
 def _keep_made(sent: Import, lines: list[Line]) -> None:
-    made = {line.number: line for line in lines if line.made}
-    rows = list(sent.rows.filter(number__in=made).only("pk", "number"))
-    for row in rows:
-        row.made, row.replaced = made[row.number].made, made[row.number].replaced
-    ImportRow.objects.bulk_update(rows, ["made", "replaced"], batch_size=BATCH)
+    made = [{"number": line.number, "made": line.made, "replaced": line.replaced} for line in lines if line.made]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_MADE, [json.dumps(made), sent.pk])
 
 
 # --- undone ---------------------------------------------------------------------------------------------
