@@ -12,7 +12,7 @@ from agencies import register
 from agencies.choices import DECLARING, OBLIGED, UPKEEP, State
 from agencies.explaining import NEXT
 from agencies.freshness import recent_from
-from agencies.models import CertificateStanding, Fact
+from agencies.models import CertificateStanding, Fact, YearlyReport
 from agencies.standing import upkeep_serves_until
 from audits.choices import WITH_TEAM, FindingState, VisitForm
 from audits.models import Finding, Visit
@@ -180,6 +180,13 @@ def visit(row: Visit, on: date) -> Todo:
         why = _("Planned, with you on the team: %(form)s.") % {"form": VisitForm(row.form).label}
     what = _("Inspect %(agency)s") % {"agency": row.agency}
     return dated(what, why, reverse("visit", args=[row.pk]), row.planned_on, on)
+
+
+def report(row: YearlyReport) -> Todo:
+    """Nobody set the lead body a day for it."""
+    what = _("Read the report %(year)s of %(agency)s") % {"year": row.year, "agency": row.agency}
+    why = _("Handed in on %(day)s. Accept it, or send it back with a reason.") % {"day": written_day(row.sent_on)}
+    return Todo(what, why, reverse("agency-report", args=[row.agency_id, row.year]))
 
 
 def notices(count: int) -> list[Todo]:

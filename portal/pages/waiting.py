@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
-from agencies.models import Agency, CertificateCover, CertificateStanding, Fact, Standing
+from agencies.models import Agency, CertificateCover, CertificateStanding, Fact, Standing, YearlyReport
 from agencies.permissions import own_agencies
 from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
@@ -75,6 +75,12 @@ def findings_overdue(user, on: date) -> list[Finding]:
 
 def _findings(rows, limit: int) -> list[Finding]:
     return list(rows.select_related("visit", "agency", "clause", "grade").order_by("due_key", "pk")[:limit])
+
+
+def reports_to_decide(user) -> list[YearlyReport]:
+    """Yearly reports of agencies that wait to be accepted or sent back, the earliest first."""
+    rows = YearlyReport.objects.visible_to(user).waiting().select_related("agency")
+    return list(rows.order_by("sent_on", "pk")[:FEW])
 
 
 def visits_planned(user) -> list[Visit]:

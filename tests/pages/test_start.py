@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from agencies.actions.reports import save_report
 from agencies.choices import Kind, Obligation, Role, Tier
 from audits.actions.visits import start_visit
 from portal.notices.choices import JobState
@@ -249,6 +250,14 @@ def test_staff_see_what_is_late_in_the_province_and_four_figures(commune):
     ]
     assert [figure.count for figure in figures.figures(section(page, "figures-heading"))] == [2, 0, 2, 0]
     assert figures.wrong(client_of(staff), section(page, "figures-heading")) == []
+
+
+def test_staff_see_the_reports_that_wait_to_be_read(commune):
+    save_report(agency=commune, year=2025, sent_on=date(2025, 11, 20), number="7/BC", on=date(2025, 11, 20))
+
+    assert tasks(look(english(Role.STAFF))) == [
+        ("Read the report 2025 of UBND xã Ea Sol", reverse("agency-report", args=[commune.pk, 2025]))
+    ]
 
 
 def test_an_administrator_sees_the_jobs_that_failed():
