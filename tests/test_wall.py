@@ -21,7 +21,9 @@ from audits.choices import TeamRole
 from audits.models import CorrectiveAction, Evidence, Finding, PaperFile, Visit
 from portal.kit import wall
 from portal.kit.web import access
+from portal.programme.models import Payment, PlannedMoney
 from tests import access_to_findings, inspections, make
+from tests.programme import planning
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ GUARDED = """
     audits_correctiveaction audits_correctiveactionevent audits_actionstep
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
-    history_change
+    history_change programme_plannedmoney programme_payment
 """
 OUTSIDE = """
     account_\\w+ socialaccount_\\w+ mfa_\\w+ usersessions_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
@@ -62,6 +64,7 @@ def world():
         visit = inspections.started(of, inspectors[of])
         access_to_findings.things(visit, officer=officers[of], team=inspectors[of])
         inspections.signed(inspections.drafted(visit, inspectors[of]), inspectors[of])
+        planning.paid(planning.approved(of, owner=of), 700)
     return SimpleNamespace(agency=agency, foreign=foreign, district=district, officers=officers, inspectors=inspectors)
 
 
@@ -85,6 +88,8 @@ def agencies_of_all() -> dict[str, set[int]]:
         CorrectiveAction: "agency",
         Evidence: "finding__agency",
         PaperFile: "paper__visit__agency",
+        PlannedMoney: "plan__agency",
+        Payment: "plan__agency",
     }
     seen = {model.__name__: set(model.objects.values_list(field, flat=True)) for model, field in where.items()}
     for table, field in {"findingstep": "finding", "plan": "finding", "answer": "visit", "visitstep": "visit"}.items():
@@ -118,6 +123,12 @@ def test_without_any_filter_a_person_sees_the_own_scope(world):
             assert seen - {None} <= (here | there if name in of_registers else own)
     assert seen_by(world.officers[world.agency])["Finding"] == here
     assert seen_by(make.officer(world.district))["Contact"] == here
+    assert (
+        seen_by(world.officers[world.agency])["Payment"]
+        == here
+        == seen_by(make.officer(world.district))["PlannedMoney"]
+    )
+    assert not any(seen_by(inspector)["Payment"] for inspector in world.inspectors.values())
     assert seen_by(make.staff())["Finding"] == here | there == seen_by(make.person(Role.LEADER))["Scan"]
     assert not any(seen_by(make.person()).values())
 

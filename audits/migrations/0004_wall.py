@@ -36,7 +36,9 @@ ENTER = """
             set_config('portal.documents', CASE
                 WHEN roles && '{staff,leader,administrator,inspector}' THEN 'all' ELSE below::text END, false),
             set_config('portal.inspections', CASE
-                WHEN roles && '{staff,leader,administrator}' THEN 'all' ELSE (below || visited)::text END, false);
+                WHEN roles && '{staff,leader,administrator}' THEN 'all' ELSE (below || visited)::text END, false),
+            set_config('portal.money', CASE
+                WHEN roles && '{staff,leader,administrator}' THEN 'all' ELSE below::text END, false);
         RETURN QUERY SELECT m.role::text, m.agency_id FROM agencies_membership m WHERE m.person_id = person;
     END $$;
 

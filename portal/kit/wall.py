@@ -1,8 +1,9 @@
 """The second wall: row security in the database, behind the doors of the pages.
 
-Who forgets `visible_to` in a view still shows nothing of another agency's. Two scopes: `documents` (scans, contacts)
-and `inspections` (visits and all that came of them). Each is a setting of the connection: `all`, or the keys of the
-agencies that the person may see. Nothing set means nothing seen, so a connection at rest sees no private row.
+Who forgets `visible_to` in a view still shows nothing of another agency's. Three scopes: `documents` (scans, contacts),
+`inspections` (visits and all that came of them) and `money` (of plans). Each is a setting of the connection: `all`, or
+the keys of the agencies that the person may see. Nothing set means nothing seen, so a connection at rest sees no
+private row.
 
 The wall is coarser than the doors: it knows agencies, not drafts or teams. Only the web stands before it. The worker
 has a policy of its own, and the owner of the tables passes by.
@@ -12,7 +13,7 @@ from django.db import connection
 from django.db.migrations import RunSQL
 from psycopg2 import Error
 
-SCOPES = ("documents", "inspections")
+SCOPES = ("documents", "inspections", "money")
 
 # Asked once per query, as they stand in sub-selects, not once per row.
 SCHEMA = """
