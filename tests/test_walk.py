@@ -91,7 +91,9 @@ def world():
     officers = {letter: make.officer(agency) for letter, agency in agencies.items()}
     inspectors = {"A": make.person(Role.INSPECTOR), "B": make.person(Role.INSPECTOR)}
     staff = make.staff()
-    things = _things(agencies["A"], {"officer": officers["A"], "team": inspectors["A"], "staff": staff})
+    administrator = make.person(Role.ADMINISTRATOR, is_staff=True, is_superuser=True)
+    around = {"officer": officers["A"], "team": inspectors["A"], "staff": staff, "admin": administrator}
+    things = _things(agencies["A"], around)
     addresses = {"A": _addresses(things)[0]}
     for letter, agency in agencies.items():
         team = inspectors.get(letter) or staff
