@@ -225,7 +225,11 @@ def reminders(request):
 @require_safe
 @access(can_see_told, load=load_agency)
 def told(request, agency):
-    return page(request, "agencies/told.html", told_page(agency, request.GET.get("subject", "")[:100], request))
+    return page(
+        request,
+        "agencies/told.html",
+        told_page(agency, request.GET.get("subject", "").replace("\0", "")[:100], request),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

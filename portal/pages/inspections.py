@@ -317,7 +317,14 @@ def asked_for(params, dates: Dates) -> Asked:
     season = int(given) if given.isdecimal() and len(given) == 4 else next(iter(seasons()), 0)
     by, only, known = params.get("by", ""), params.get("only", ""), dimensions(dates)
     by = by if by in known else ""
-    return Asked(season, dates, by, params.get("group", "")[:20], only if only in (OPEN, OVERDUE) else "", known)
+    return Asked(
+        season,
+        dates,
+        by,
+        params.get("group", "").replace("\0", "")[:20],
+        only if only in (OPEN, OVERDUE) else "",
+        known,
+    )
 
 
 def described(asked: Asked) -> str:
