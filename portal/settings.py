@@ -290,6 +290,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# How often one person, or else one address, may ask: so many times in so many seconds (portal/accounts/limits.py). What
+# the public register answers out of its cache is not counted.
+RATE_LIMITS = {
+    "search": (300, 60),
+    "exports": (120, 60 * 60),
+    "imports": (120, 60 * 60),
+    "public": (600, 60),
+    "public_files": (120, 60),
+}
+if env.bool("RATE_LIMITS", default=True) is False:
+    if not IS_LOOPBACK:
+        raise ImproperlyConfigured("RATE_LIMITS may be off only for measurements on 127.0.0.1 (PORTAL_URL).")
+    RATE_LIMITS = {}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # else X-Forwarded-For is anybody's to write
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 

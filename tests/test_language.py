@@ -263,10 +263,10 @@ def test_nor_does_the_administration(things, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "too_often", "500"])
 def test_a_page_of_an_error_says_each_language_where_it_announces_it(page, language):
     with translation.override(language):
-        assert foreign(render_to_string(f"{page}.html"), names=set()) == []
+        assert foreign(render_to_string(f"{page}.html", {"opens_at": "08:00:00"}), names=set()) == []
 
 
 # --- mails ----------------------------------------------------------------------------------------

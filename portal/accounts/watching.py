@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from portal.accounts.limits import TooOften, address_of
 from portal.accounts.middleware import is_signed_in
-from portal.kit import security_log
+from portal.kit import errors, security_log
 from portal.kit.security_log import Where
 
 HEADERS = {
@@ -31,7 +30,7 @@ class WatchingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = uuid4().hex
-        where = Where(request.number, _source(request), f"{request.method} {request.path}")
+        where = Where(request.number, address_of(request), f"{request.method} {request.path}")
         token = security_log.enter(where)
         try:
             response = self.get_response(request)
@@ -44,12 +43,8 @@ class WatchingMiddleware:
         response.headers["X-Request-Id"] = request.number
         return response
 
-
-def _source(request: HttpRequest) -> str:
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:  # a proxy that says nothing of the client
-        return ""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.too_often(exception.seconds) if isinstance(exception, TooOften) else None
 
 
 def _account(request: HttpRequest) -> Any:

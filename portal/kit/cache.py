@@ -2,7 +2,7 @@
 
 Limits on sign-in stay closed meanwhile. allauth counts tries under a lock that it takes with `cache.add`; a
 cache that is gone adds nothing, so allauth waits a second for its lock and then refuses the try. Who counts
-otherwise must take an `add` that gives False as a refusal too.
+otherwise must take an `add` that gives False as a refusal too. Other limits (portal/accounts/limits.py) are open then.
 """
 
 import logging
@@ -39,6 +39,11 @@ class OneClient(RedisCacheClient):
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         return self._only
+
+    def count(self, key: str, seconds: int) -> int:
+        """In one round trip; Django's `incr` takes two and knows no end."""
+        total, _is_kept = self._only.pipeline(transaction=False).incr(key).expire(key, seconds).execute()
+        return int(total)
 
 
 class ForgivingRedisCache(RedisCache):
@@ -78,6 +83,12 @@ class ForgivingRedisCache(RedisCache):
             self._nearby.clear()
         self._nearby[key] = (time.monotonic() + near, value)
         return value
+
+    def count(self, key: str, seconds: int) -> int | None:
+        """How often the key was counted in this span of so many seconds, this time included; None: nobody knows."""
+        of_span = self.make_and_validate_key(f"{key}:{int(time.time() // seconds)}")
+        client: Any = self._cache
+        return self._ask(partial(client.count, of_span, seconds), None)
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return self._ask(partial(super().add, key, value, timeout, version), False)

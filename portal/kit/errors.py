@@ -1,11 +1,13 @@
-"""Error pages whose code Django does not tell apart: what is too large, and a database that is not there."""
+"""Error pages that Django does not tell apart or does not know: too large, too often, a database that is not there."""
 
 import sys
+from datetime import timedelta
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.timezone import localtime
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER = "30"  # seconds
@@ -22,3 +24,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(sys.exception(), OperationalError | InterfaceError):
         return HttpResponse(loader.get_template("500.html").render(), status=500)
     return HttpResponse(loader.get_template("503.html").render(), status=503, headers={"Retry-After": RETRY_AFTER})
+
+
+def too_often(seconds: int) -> HttpResponse:
+    """429, for pages that were asked for too often; in so many seconds they are open again."""
+    opens_at = localtime() + timedelta(seconds=seconds)
+    text = loader.get_template("too_often.html").render({"opens_at": f"{opens_at:%H:%M:%S}"})
+    return HttpResponse(text, status=429, headers={"Retry-After": str(seconds), "Cache-Control": "no-store"})

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.limits import limited
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, public
 from portal.notices import actions, queries
@@ -62,6 +63,7 @@ def open_notice(request, notice):
 @require_safe
 @never_cache
 @public
+@limited("public_files")
 def calendar(request, key):
     """The address is the secret: whoever has it reads this one person's calendar, and nothing else."""
     from portal.notices.calendar import calendar_of  # its library takes a tenth of a second and some megabytes

@@ -19,6 +19,7 @@ from agencies.choices import ReportState
 from agencies.forms import dress
 from agencies.permissions import can_decide_report, can_save_report, can_see_report_of
 from agencies.views import load_agency, show_refusal
+from portal.accounts.limits import limited
 from portal.kit.dates import written_day, written_moment
 from portal.kit.spreadsheets import csv_text
 from portal.kit.web import access, page
@@ -65,6 +66,7 @@ def province_report(request):
 
 @require_safe
 @access(can_see_report)
+@limited("exports")
 def province_report_word(request):
     """The same in Vietnamese as a Word file."""
     year, dates, form = _asked(request)
@@ -81,6 +83,7 @@ def province_report_word(request):
 
 @require_safe
 @access(can_see_report)
+@limited("exports")
 def province_report_list(request):
     """The list of agencies that goes with it, in the columns that staff chose."""
     year, dates, form = _asked(request)

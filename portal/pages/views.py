@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.models import Agency
 from agencies.permissions import can_found_agency, can_list_agencies, can_see_agency, can_see_province, roles_of
 from portal.accounts import actions
+from portal.accounts.limits import limited
 from portal.kit.paging import KeysetPage
 from portal.kit.web import access, page, public
 from portal.pages import agency_list
@@ -118,6 +119,7 @@ def agencies(request):
 
 @require_safe
 @access(can_list_agencies)
+@limited("search")
 def search(request):
     """Agencies, documents and people in one search."""
     text = request.GET.get("q", "")[: agency_list.LONGEST_SEARCH]

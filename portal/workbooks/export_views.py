@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.limits import limited
 from portal.kit.files import attachment
 from portal.kit.web import access, page
 from portal.notices.progress import work_of
@@ -38,6 +39,7 @@ def load_export(user, pk) -> Export:
 
 @require_POST
 @access(can_export, load=load_source)
+@limited("exports")
 def export(request, source):
     """What the page of these parameters shows, as a file: at once, or in the background when it is long."""
     format = request.POST.get("format")

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.limits import count
 from portal.kit.files import attachment
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
@@ -47,6 +48,7 @@ def imports(request):
 def send(request):
     form = SendForm(request.POST or None, request.FILES or None, kinds=kinds_for(request.user))
     if form.is_valid():
+        count(request, "imports")
         try:
             sent = _sent(form, request.user)
         except Unreadable as unreadable:

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 
+from portal.accounts.limits import count
 from portal.accounts.middleware import look_of_strangers
 from portal.kit.release import release
 from portal.kit.web import View, page, url_with
@@ -52,10 +53,18 @@ def has_reader(request: HttpRequest) -> bool:
     return not request.COOKIES.keys().isdisjoint((settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name))
 
 
-def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any]) -> Any:
-    """What `make` gives, out of the cache where it is there. Only what can no more change is kept."""
-    if not asked.settled_at or request.GET.keys() - KEPT:
+def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any], limit: str = "public") -> Any:
+    """What `make` gives, out of the cache where it is there. Only what can no more change is kept.
+
+    Raises TooOften when one address has let too much be made; what is kept costs nothing and is not counted.
+    """
+
+    def counted() -> Any:
+        count(request, limit)
         return make()
+
+    if not asked.settled_at or request.GET.keys() - KEPT:
+        return counted()
     of = (
         release(),
         request.path,
@@ -65,7 +74,7 @@ def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any]) -> Any:
         asked.dates.on.isoformat(),
         asked.settled_at,
     )
-    return cache.near("public:" + sha256("\n".join(of).encode()).hexdigest(), make, FRESH)
+    return cache.near("public:" + sha256("\n".join(of).encode()).hexdigest(), counted, FRESH)
 
 
 def public_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -81,7 +90,10 @@ def kept_page(request: HttpRequest, asked: Asked, template: str, context: Callab
     def drawn() -> bytes:
         return public_page(request, template, context()).content
 
-    return HttpResponse(drawn() if has_reader(request) else kept(request, asked, drawn))
+    if has_reader(request):
+        count(request, "public")
+        return HttpResponse(drawn())
+    return HttpResponse(kept(request, asked, drawn))
 
 
 def document(text: str, content_type: str, name: str = "") -> HttpResponse:

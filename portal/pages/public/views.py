@@ -2,6 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
+from portal.accounts.limits import limited
 from portal.kit.web import public
 from portal.pages.public import files, listing, one_agency
 from portal.pages.public.answers import document, kept, kept_page, public_page, refused, shared
@@ -42,7 +43,7 @@ def agencies_csv(request):
     asked, form = asked_publicly(request), listing.search_form(request.GET)
     if asked.form.errors or not form.is_valid():
         return refused(asked.form, form)
-    text = kept(request, asked, lambda: files.agencies_csv(asked, form.narrowed))
+    text = kept(request, asked, lambda: files.agencies_csv(asked, form.narrowed), limit="public_files")
     return document(text, "text/csv", f"agencies-{asked.dates.on}.csv")
 
 
@@ -54,7 +55,8 @@ def agencies_json(request):
     asked, form = asked_publicly(request), listing.search_form(request.GET)
     if asked.form.errors or not form.is_valid():
         return refused(asked.form, form)
-    return document(kept(request, asked, lambda: files.agencies_json(asked, form.narrowed)), "application/json")
+    text = kept(request, asked, lambda: files.agencies_json(asked, form.narrowed), limit="public_files")
+    return document(text, "application/json")
 
 
 @require_safe
@@ -81,6 +83,7 @@ def figures_json(request):
 
 @require_safe
 @public
+@limited("public_files")
 def scan(request, key):
     """The scan of a declaration that was made public."""
     return download(request, key)
