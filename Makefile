@@ -46,12 +46,20 @@ run: setup
 test: setup-dev
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
 
-check: setup-dev
+# semgrep in an environment of its own: it pins what others pin otherwise.
+.portal/semgrep/ready: requirements-semgrep-lock.txt | setup-dev
+	@$(PYTHON) -m venv --clear .portal/semgrep
+	@.venv/bin/uv pip install --quiet --system-certs --python .portal/semgrep --require-hashes -r $< \
+		|| .portal/semgrep/bin/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
+
+check: setup-dev .portal/semgrep/ready
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PRODUCTION) $(PYTHON) -m mypy
 	$(PYTHON) -m djlint --quiet --lint templates
 	.venv/bin/lint-imports
+	$(PYTHON) -m tests.scanners
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m tests.catalogues
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
@@ -89,3 +97,4 @@ upgrade: setup-dev
 lock: setup-dev
 	$(LOCK) requirements-embedded.txt --output-file requirements-lock.txt
 	$(LOCK) requirements-dev.txt --output-file requirements-dev-lock.txt
+	$(LOCK) requirements-semgrep.txt --output-file requirements-semgrep-lock.txt
