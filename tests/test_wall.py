@@ -22,7 +22,8 @@ from audits.models import CorrectiveAction, Evidence, Finding, PaperFile, Visit
 from portal.kit import wall
 from portal.kit.web import access
 from portal.programme.models import Payment, PlannedMoney
-from tests import access_to_findings, inspections, make
+from portal.workbooks.models import Export, Import, ImportRow, Remembered
+from tests import access_to_exports, access_to_findings, access_to_imports, inspections, make
 from tests.programme import planning
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +38,14 @@ GUARDED = """
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
     history_change programme_plannedmoney programme_payment
+    workbooks_import workbooks_importrow workbooks_export workbooks_remembered
 """
 OUTSIDE = """
     account_\\w+ socialaccount_\\w+ mfa_\\w+ usersessions_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
     accounts_\\w+ notices_\\w+ deadlines_\\w+ programme_\\w+ history_seal
     agencies_(agency|area|certificate\\w*|certificationbody|clause|completelist|confirmation|edition|fact|kindwording
     |membership|register|standing|yearlyreport)(event)?
-    pages_(rollup|take|filecheck) workbooks_\\w+
+    pages_(rollup|take|filecheck) workbooks_workbooksettings(event)?
     audits_(cause|checklist|checklistline|checklistversion|engagement|grade|inspectionsettings|papertemplate|programme)
     (event)?
 """
@@ -131,6 +133,27 @@ def test_without_any_filter_a_person_sees_the_own_scope(world):
     assert not any(seen_by(inspector)["Payment"] for inspector in world.inspectors.values())
     assert seen_by(make.staff())["Finding"] == here | there == seen_by(make.person(Role.LEADER))["Scan"]
     assert not any(seen_by(make.person()).values())
+
+
+def test_what_people_bring_in_and_take_along_is_their_own(world):
+    """Without any filter; the lead body oversees what comes in, and nobody what another takes along."""
+    first, second = world.officers.values()
+    for agency, officer in world.officers.items():
+        access_to_imports.things(agency, officer)
+        access_to_exports.things(officer)
+        Remembered.objects.create(person=officer, kind="facts", about="column", words="x")
+    owners = {Import: "by", ImportRow: "of__by", Export: "person", Remembered: "person"}
+
+    def seen_by(person):
+        with before_the_wall(person):
+            return [set(model.objects.values_list(field, flat=True)) for model, field in owners.items()]
+
+    assert seen_by(first) == [{first.pk}] * 4
+    assert seen_by(second) == [{second.pk}] * 4
+    assert seen_by(make.staff()) == [{first.pk, second.pk}] * 2 + [set()] * 2
+    assert seen_by(make.person(Role.INSPECTOR)) == seen_by(make.person(Role.LEADER)) == [set()] * 4
+    with before_the_wall(first), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        access_to_exports.things(second)
 
 
 def test_nobody_in_particular_sees_nothing_private(world):

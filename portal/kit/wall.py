@@ -1,9 +1,9 @@
 """The second wall: row security in the database, behind the doors of the pages.
 
-Who forgets `visible_to` in a view still shows nothing of another agency's. Three scopes: `documents` (scans, contacts),
-`inspections` (visits and all that came of them) and `money` (of plans). Each is a setting of the connection: `all`, or
-the keys of the agencies that the person may see. Nothing set means nothing seen, so a connection at rest sees no
-private row.
+Who forgets `visible_to` in a view still shows nothing of another agency's. Three scopes are of agencies: `documents`
+(scans, contacts), `inspections` (visits and all that came of them) and `money` (of plans); two of people: `imports` and
+`own` (files taken along, choices remembered). Each is a setting of the connection: `all`, or the keys of the agencies
+that the person may see, or the person's own. Nothing set means nothing seen: a connection at rest sees no private row.
 
 The wall is coarser than the doors: it knows agencies, not drafts or teams. Only the web stands before it. The worker
 has a policy of its own, and the owner of the tables passes by.
@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations import RunSQL
 from psycopg2 import Error
 
-SCOPES = ("documents", "inspections", "money")
+SCOPES = ("documents", "inspections", "money", "imports", "own")
 
 # Asked once per query, as they stand in sub-selects, not once per row.
 SCHEMA = """
@@ -43,9 +43,9 @@ _UNGUARD = """
 """
 
 
-def inside(scope: str, agency: str = "agency_id") -> str:
-    """The condition that the agency in a column is within the person's scope."""
-    return f"{agency} = ANY ((SELECT wall_agencies('{scope}'))::bigint[])"
+def inside(scope: str, column: str = "agency_id") -> str:
+    """The condition that the agency or the person in a column is within the scope."""
+    return f"{column} = ANY ((SELECT wall_agencies('{scope}'))::bigint[])"
 
 
 def guard(scope: str, rows: str, *tables: str) -> RunSQL:
