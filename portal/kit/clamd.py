@@ -8,6 +8,10 @@ from struct import pack
 from typing import IO
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+
 TIMEOUT = 30  # seconds: for the connection, and for each answer
 BLOCK = 64 * 1024
 LONGEST_ANSWER = 4096
@@ -63,3 +67,10 @@ def _read(answer: str) -> str | None:
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")
     raise NoAnswer(answer or "no answer")
+
+
+def remark_on(name: str) -> str:
+    """What is to be said beside a stored file that is offered: that no scanner has looked at it yet; else nothing."""
+    if settings.CLAMD and import_string(settings.FILES_LOOKED_AT_BY)(name):
+        return ""
+    return ", " + gettext("not yet checked for viruses")

@@ -18,6 +18,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
 from portal.kit import security_log
+from portal.kit.clamd import remark_on
 from portal.kit.dates import written_day, written_moment
 from portal.kit.numbers import written_dong, written_number
 from portal.kit.web import url
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Environment:
         "in_all_languages": in_all_languages,
         "language": get_language,
         "now": now,
+        "remark_on": remark_on,
         "request_number": security_log.request_number,
         "static": cache(static),
         "url": url,

@@ -11,13 +11,15 @@ from agencies.choices import DECLARING, Kind
 from agencies.explaining import Explanation
 from agencies.models import Agency, Fact
 from agencies.permissions import can_record_fact, can_withdraw_fact
+from portal.kit.clamd import remark_on
 from portal.kit.dates import written_moment
 from portal.kit.web import url
 from portal.pages.dates import Dates
 
 _FACTS = """
     SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer,
-        scan.key AS scan_key, scan.size AS scan_size, scan.is_public AS scan_is_public
+        scan.key AS scan_key, scan.size AS scan_size, scan.is_public AS scan_is_public,
+        scan.file AS scan_file
     FROM agencies_fact fact
     LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
     LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id
@@ -60,6 +62,7 @@ def _entry(fact: Fact, effect: str, agency: Agency, user) -> dict[str, Any]:
         "before_url": _before(fact),
         "scan_url": url("scan", fact.scan_key) if fact.scan_key else "",
         "scan_size": fact.scan_size,
+        "scan_remark": remark_on(fact.scan_file) if fact.scan_key else "",
         "scan_is_public": fact.scan_is_public,
         "scan_show_url": url("scan-show", fact.scan_key) if _may_show_scan(fact, agency, user) else "",
         "withdraw_url": url("fact-withdraw", fact.pk) if may_withdraw else "",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from agencies.actions.facts import Paper
 from agencies.choices import Kind, Role
+from agencies.models import Scan
 from portal.notices.models import Notice
 from portal.pages.backups import proof
 from portal.pages.files.choices import Condition, Infection
@@ -178,3 +180,20 @@ def test_it_is_given_out_as_what_no_browser_runs(client, admin):
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"].startswith("private, no-store")
+
+
+def test_whoever_is_offered_a_file_reads_that_nobody_has_checked_it_yet(client, clamd):
+    agency = make.agency()
+    fact = make.declared(agency)
+    scan = Scan.objects.create(fact=fact, name="a.pdf", content_type="application/pdf", size=20, is_public=True)
+    scan.file.save("a.pdf", ContentFile(CLEAN))
+    client.force_login(make.officer(agency))
+    places = [reverse("agency", args=[agency.pk]), reverse("scan-show", args=[scan.key])]
+    places.append(reverse("public-agency", args=[agency.key]))
+
+    def saying():
+        return ["chưa kiểm tra vi-rút" in client.get(place).content.decode() for place in places]
+
+    assert saying() == [True] * 3
+    scan_files()
+    assert saying() == [False] * 3

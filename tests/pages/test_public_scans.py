@@ -84,7 +84,7 @@ def test_a_public_scan_is_offered_with_type_and_size_and_given(agency, scan, off
 
     assert offered(agency) == [settings.PORTAL_URL + address(scan)] * 4
     page = dom.text(dom.read(Client().get(reverse("public-agency", args=[agency.key]), {"lang": "en"})))
-    assert "(PDF, 25 bytes)" in page.replace("\xa0", " ")
+    assert "(PDF, 25 bytes, not yet checked for viruses)" in page.replace("\xa0", " ")
     response = Client().get(address(scan))
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"] == f'attachment; filename="{agency.key}-12qd-ubnd.pdf"'

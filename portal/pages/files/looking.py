@@ -165,6 +165,11 @@ def _note(name: str, **found: object) -> None:
     FileCheck.objects.update_or_create(name=name, defaults=found)
 
 
+def is_clean(name: str) -> bool:
+    """Whether the scanner has looked at this file and found nothing."""
+    return FileCheck.objects.filter(name=name, infection=Infection.CLEAN).exists()
+
+
 # --- how many -------------------------------------------------------------------------------------
 
 

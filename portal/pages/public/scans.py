@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from agencies.models import Scan
+from portal.kit.clamd import remark_on
 from portal.kit.files import FileKind, attachment
 from portal.kit.jinja import absolute
 from portal.kit.vietnamese import slug
@@ -19,11 +20,12 @@ WORDS = {kind.content_type: kind.name for kind in FileKind}
 
 @dataclass(frozen=True)
 class Offered:
-    """A public scan: where it is, what it is ("PDF") and how big, in bytes."""
+    """A public scan: where it is, what it is ("PDF"), how big, in bytes, and whether it was looked at for viruses."""
 
     url: str
     kind: str
     size: int
+    is_checked: bool
 
 
 def address(key: UUID) -> str:
@@ -34,10 +36,11 @@ def offered(fact: dict[str, Any]) -> Offered | None:
     """The scan of a fact that was read with SCAN_COLUMNS; None where there is none for everybody."""
     if not fact["scan__is_public"]:
         return None
-    return Offered(address(fact["scan__key"]), WORDS[fact["scan__content_type"]], fact["scan__size"])
+    is_checked = not remark_on(fact["scan__file"])
+    return Offered(address(fact["scan__key"]), WORDS[fact["scan__content_type"]], fact["scan__size"], is_checked)
 
 
-SCAN_COLUMNS = ("scan__key", "scan__is_public", "scan__content_type", "scan__size")
+SCAN_COLUMNS = ("scan__key", "scan__is_public", "scan__content_type", "scan__size", "scan__file")
 
 
 def download(request: HttpRequest, key: UUID) -> HttpResponseBase:
