@@ -325,7 +325,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")  # scans; never 
 MEDIA_URL = "/media/"  # nothing is served there; left empty it would mean every address of the portal
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "portal.kit.files.WholeStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -336,6 +336,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 CLAMD = env.str("CLAMD", default="")
 if CLAMD and not CLAMD.startswith(("tcp://", "unix:///")):
     raise ImproperlyConfigured("CLAMD must be tcp://host:3310 or unix:///path/of/the.socket.")
+FILES_LOOKED_AT_BY = "portal.pages.files.looking.is_clean"  # what portal/kit/clamd.py asks about a stored file
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])  # age keys, public ones: the secret one is kept elsewhere
 
 # --- security -----------------------------------------------------------------------------------------

@@ -1,19 +1,24 @@
 """Scans that people upload: what they are by their content, whether to take them, how to give them back."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from errno import EDQUOT, ENOSPC
 from hashlib import sha256
 from os import SEEK_END
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from portal.kit.vietnamese import nfc
+
+log = logging.getLogger(__name__)
 
 MAX_MEGABYTES = 10
 MAX_MEGAPIXELS = 80  # an A3 page at 600 dpi has 70; a small file may claim a million
@@ -100,6 +105,30 @@ def safe_name(name: str, kind: FileKind | None = None) -> str:
     return (stem[: LONGEST_NAME - len(ending)].rstrip(". ") or "file") + ending
 
 
+class WholeStorage(FileSystemStorage):
+    """Django's storage, which leaves the beginning of a file behind when the disk is full."""
+
+    def _save(self, name: str, content: Any) -> str:
+        try:
+            return super()._save(name, content)  # type: ignore[misc,no-any-return]  # the stubs leave it out
+        except OSError:
+            self.delete(name)
+            raise
+
+
+@contextmanager
+def finding_room() -> Iterator[None]:
+    """ValidationError, fit for people, when the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT):
+            raise
+        log.exception("The disk of the files is full")
+        message = _("The portal's disk is full, so the file was not kept. Tell an administrator, and try again later.")
+        raise ValidationError(message, code="no_room") from error
+
+
 @contextmanager
 def keeping(model: Any, upload: UploadedFile | None) -> Iterator[Any]:
     """A row of the model for an uploaded scan, not yet saved, with its file kept under a key of its own; or None.
@@ -113,7 +142,8 @@ def keeping(model: Any, upload: UploadedFile | None) -> Iterator[Any]:
     kind = check_scan(upload)
     row = model(name=safe_name(upload.name or "", kind), content_type=kind.content_type, size=upload.size)
     row.sha256 = sha256_of(upload)
-    row.file.save(row.name, upload, save=False)
+    with finding_room():
+        row.file.save(row.name, upload, save=False)
     is_kept = False
     try:
         yield row

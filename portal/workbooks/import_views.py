@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.limits import count
-from portal.kit.files import attachment
+from portal.kit.files import attachment, finding_room
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
 from portal.notices.progress import work_of
@@ -50,9 +50,12 @@ def send(request):
     if form.is_valid():
         count(request, "imports")
         try:
-            sent = _sent(form, request.user)
+            with finding_room():
+                sent = _sent(form, request.user)
         except Unreadable as unreadable:
             form.add_error("file", unreadable.sentence)
+        except ValidationError as no_room:
+            form.add_error("file", no_room)
         else:
             return redirect("import-columns", pk=sent.pk)
     return page(request, "workbooks/send.html", {"form": form}, _status(form))

@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from agencies.choices import Role
@@ -26,7 +28,9 @@ TOKEN = "a" * 32  # of the forms: the same in the cookie and in the field
 class Pages:
     """A server that runs while the block does, and an officer's session on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
+        self.site = _Site(environment)
+        self.headers: http.client.HTTPMessage | None = None  # of the last answer
         self.agency = make.agency()
         self.person = person = make.person(Role.OFFICER, of=self.agency)
         client = Client()
@@ -35,7 +39,7 @@ class Pages:
         self.cookie = f"{name}={client.cookies[name].value}; csrftoken={TOKEN}"
 
     def __enter__(self) -> "Pages":
-        self.server = Server(_Site(), self.cookie)
+        self.server = Server(self.site, self.cookie)
         for _ in range(WARM):
             self.ask(reverse("notices"))
         return self
@@ -43,18 +47,24 @@ class Pages:
     def __exit__(self, *_error: object) -> None:
         self.server.stop()
 
-    def ask(self, path: str, form: dict[str, str] | None = None, cookie: str | None = None) -> tuple[int, bytes, float]:
+    def ask(
+        self, path: str, form: dict[str, str] | None = None, cookie: str | None = None, scan: bytes = b""
+    ) -> tuple[int, bytes, float]:
         """Status, body and seconds of the answer."""
         began = time.monotonic()
         link = http.client.HTTPConnection(HOST, self.server.port, timeout=30)
         headers = {"Cookie": self.cookie if cookie is None else cookie}
         if form is None:
             link.request("GET", path, headers=headers)
+        elif scan:
+            sent = form | {"csrfmiddlewaretoken": TOKEN, "scan": SimpleUploadedFile("a.pdf", scan)}
+            headers["Content-Type"] = MULTIPART_CONTENT
+            link.request("POST", path, encode_multipart(BOUNDARY, sent), headers)
         else:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             link.request("POST", path, urlencode(form | {"csrfmiddlewaretoken": TOKEN}), headers)
         answer = link.getresponse()
-        body = answer.read()
+        body, self.headers = answer.read(), answer.headers
         link.close()
         return answer.status, body, time.monotonic() - began
 
@@ -89,5 +99,8 @@ class _Site:
 
     name, wsgi = SITE.name, SITE.wsgi
 
+    def __init__(self, own: dict[str, str]) -> None:
+        self.own = own
+
     def environment(self, **more: str) -> dict[str, str]:
-        return {**os.environ, **more}
+        return {**os.environ, **more, **self.own}
