@@ -1,6 +1,7 @@
 """What is refused and what is warned of before a fact is recorded. Pure: facts and a date in, findings out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -41,11 +42,28 @@ class Warning_(TextChoices):
 
 def refuse_outside_life(event: Event, others: Iterable[Event], today: date) -> None:
     """Raise Refused when the fact lies in the future or outside the agency's life as the other facts tell it."""
-    if first_day(event.happened_on, event.precision) > today:
-        raise Refused({"happened_on": _("The date lies in the future.")}, code="future")
-    facts = [*others, event]
+    _refuse_outside(event, _life_of([*others, event]), today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What a life's facts say of its bounds: the days of founding and dissolution, and the last day of any fact."""
+
+    founded: date | None
+    dissolved: date | None
+    last: date
+
+
+def _life_of(facts: Collection[Event]) -> _Life:
     founded = min((fact.counts_on for fact in facts if fact.kind == Kind.FOUNDED), default=None)
     dissolved = min((fact.counts_on for fact in facts if fact.kind == Kind.DISSOLVED), default=None)
+    return _Life(founded, dissolved, max(fact.counts_on for fact in facts))
+
+
+def _refuse_outside(event: Event, life: _Life, today: date) -> None:
+    if first_day(event.happened_on, event.precision) > today:
+        raise Refused({"happened_on": _("The date lies in the future.")}, code="future")
+    founded, dissolved = life.founded, life.dissolved
     if founded is None:
         raise Refused({"kind": _("Record first when the agency was founded.")}, code="not_founded")
     if event.counts_on < founded:
@@ -58,7 +76,7 @@ def refuse_outside_life(event: Event, others: Iterable[Event], today: date) -> N
             {"happened_on": _("The agency was dissolved on %(day)s.") % {"day": written(dissolved, "day")}},
             code="after_dissolution",
         )
-    if event.kind == Kind.DISSOLVED and any(fact.counts_on > event.counts_on for fact in facts):
+    if event.kind == Kind.DISSOLVED and life.last > event.counts_on:
         raise Refused(
             {"happened_on": _("Facts are recorded after this date; withdraw them first.")},
             code="facts_after_dissolution",
@@ -69,26 +87,28 @@ def check_together(
     new: Mapping[int, Event], known: Iterable[Event], today: date
 ) -> Iterator[tuple[int, Refused | None, list[Warning_]]]:
     """Check several facts of one agency as one life with those known: the key of each, its refusal, its warnings."""
-    known = list(known)
+    if not new:
+        return
+    facts = [*known, *new.values()]
+    life = _life_of(facts)
     for key, event in new.items():
-        others = known + [other for number, other in new.items() if number != key]
         try:
-            refuse_outside_life(event, others, today)
+            _refuse_outside(event, life, today)
         except Refused as refusal:
             yield key, refusal, []
         else:
-            yield key, None, warnings(event, others)
+            yield key, None, warnings(event, [other for other in facts if other is not event])
 
 
 def warnings(event: Event, others: Iterable[Event]) -> list[Warning_]:
     """What the person should look at twice; the order of recording does not matter."""
     others = list(others)
-    earlier = [other for other in others if other.counts_on <= event.counts_on]
+    earlier = {other.kind for other in others if other.counts_on <= event.counts_on}
     found = []
-    if event.kind == Kind.DECLARED and not any(other.kind == Kind.APPLIED for other in earlier):
+    if event.kind == Kind.DECLARED and Kind.APPLIED not in earlier:
         found.append(Warning_.NOT_APPLIED)
-    if event.number and any((other.kind, other.number) == (event.kind, event.number) for other in others):
+    if event.number and any(other.number == event.number and other.kind == event.kind for other in others):
         found.append(Warning_.SAME_DOCUMENT)
-    if event.kind in UPKEEP and not any(other.kind in DECLARING for other in earlier):
+    if event.kind in UPKEEP and not earlier & DECLARING:
         found.append(Warning_.NO_DECLARATION)
     return found

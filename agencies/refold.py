@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
 
@@ -13,6 +12,7 @@ from agencies.choices import Tier
 from agencies.models import Agency, Area, Fact, Standing
 from agencies.standing import RULES, Event, Span, fold, name_and_superior
 from agencies.standing import Standing as Held
+from portal.kit.copying import copy_in
 from portal.kit.vietnamese import search_key, sort_key
 
 BATCH = 2000
@@ -47,11 +47,17 @@ def batches(agency_ids: Iterable[int]) -> Iterator[list[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
+_TOLD = (
+    *("agency_id", "edition_id", "pk", "kind", "happened_on", "precision", "number"),
+    *("name", "tier", "area_id", "superior_id", "obligation"),
+)
+
+
 def known_events(agency_ids: list[int]) -> dict[int, list[Event]]:
     """The facts known now, by agency."""
     events: dict[int, list[Event]] = defaultdict(list)
-    for fact in Fact.objects.known().filter(agency_id__in=agency_ids).defer("scope", "note"):
-        events[fact.agency_id].append(fact.as_event())
+    for agency_id, edition, *told in Fact.objects.known().filter(agency_id__in=agency_ids).values_list(*_TOLD):
+        events[agency_id].append(Event(*told[:5], edition or "", *told[5:]))
     return events
 
 
@@ -67,6 +73,10 @@ def folded(events: dict[int, list[Event]], agency_ids: list[int]) -> dict[int, l
     return {pk: fold(events.get(pk, ())) for pk in agency_ids}
 
 
+_STORED = (
+    *("agency_id", "state", "edition", "upkeep", "tier", "area_id", "district_id", "obligation"),
+    *("during", "known", "rules"),
+)
 Row = tuple  # (agency, state, edition, upkeep, tier, area, district, obligation, start, end, rules)
 
 
@@ -77,25 +87,12 @@ def _store_standings(ids: list[int], spans: dict[int, list[Span]], at: datetime)
         known = Func(Lower("known"), Value(at), function="tstzrange", output_field=Standing.known.field)
         Standing.objects.filter(pk__in=gone).update(known=known)
     new = sorted(wanted - stored.keys(), key=lambda row: (row[0], row[8]))
-    Standing.objects.bulk_create([_standing(row, at) for row in new], batch_size=BATCH)
+    copy_in(Standing, _STORED, ((*row[:8], (row[8], row[9]), (at, None), row[10]) for row in new))
 
 
 def _stored(ids: list[int]) -> dict[Row, int]:
-    fields = [
-        "agency_id",
-        "state",
-        "edition",
-        "upkeep",
-        "tier",
-        "area_id",
-        "district_id",
-        "obligation",
-        "during",
-        "rules",
-        "pk",
-    ]
-    rows = Standing.objects.known().filter(agency_id__in=ids).values_list(*fields)
-    return {(*row[:8], row[8].lower, row[8].upper, row[9]): row[10] for row in rows}
+    rows = Standing.objects.known().filter(agency_id__in=ids).values_list(*_STORED, "pk")
+    return {(*row[:8], row[8].lower, row[8].upper, row[10]): row[11] for row in rows}
 
 
 def _wanted(spans: dict[int, list[Span]]) -> set[Row]:
@@ -119,23 +116,6 @@ def _row(agency_id: int, span: Span, districts: dict) -> Row:
         span.start,
         span.end,
         RULES,
-    )
-
-
-def _standing(row: Row, at: datetime) -> Standing:
-    agency_id, state, edition, upkeep, tier, area_id, district_id, obligation, start, end, rules = row
-    return Standing(
-        agency_id=agency_id,
-        state=state,
-        edition=edition,
-        upkeep=upkeep,
-        tier=tier,
-        area_id=area_id,
-        district_id=district_id,
-        obligation=obligation,
-        during=DateRange(start, end),
-        known=DateTimeTZRange(at, None),
-        rules=rules,
     )
 
 

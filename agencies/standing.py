@@ -7,6 +7,7 @@ matters: they are sorted by the last day of their period, the rank of their kind
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
@@ -25,7 +26,8 @@ UPKEEP_SERVES = relativedelta(months=12)
 class Event:
     """One fact as the fold sees it. Attributes that the fact does not bear are empty.
 
-    `area` and `superior` are opaque: codes in a file, keys in the database.
+    `area` and `superior` are opaque: codes in a file, keys in the database. `counts_on` is the day from which the fact
+    counts: the last of its period, for the month or the year may be all we know.
     """
 
     id: int | str
@@ -39,11 +41,10 @@ class Event:
     area: object = None
     superior: object = None
     obligation: str = ""
+    counts_on: date = field(init=False, compare=False)
 
-    @property
-    def counts_on(self) -> date:
-        """The day from which the fact counts: the last of its period, for the month or the year may be all we know."""
-        return last_day(self.happened_on, self.precision)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts_on", last_day(self.happened_on, self.precision))
 
     @property
     def order(self) -> tuple:
@@ -156,6 +157,7 @@ def conversion(events: Iterable[Event], on: date) -> str:
     return Conversion.NONE
 
 
+@lru_cache(maxsize=10_000)
 def upkeep_serves_until(day: date) -> date:
     """The first day on which an audit or review held on `day` no longer serves."""
     return day + UPKEEP_SERVES
@@ -173,11 +175,10 @@ def _take(life: _Life, event: Event) -> bool:
     state = life.standing.state
     if event.kind == Kind.PAUSED and state != State.PAUSED:
         life.before_pause = state
-    life.standing = replace(
-        life.standing,
-        state=state_after(event.kind, state, life.before_pause),
-        edition=event.edition if event.kind in DECLARING else life.standing.edition,
-    )
+    after = state_after(event.kind, state, life.before_pause)
+    edition = event.edition if event.kind in DECLARING else life.standing.edition
+    if (after, edition) != (state, life.standing.edition):
+        life.standing = replace(life.standing, state=after, edition=edition)
     if event.kind in LIFE:
         _describe(life, event)
     return True

@@ -5,6 +5,8 @@ The caller has checked them (agencies/checks.py, check_together) and holds the a
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import itemgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from agencies.choices import LIFE
 from agencies.groups import group_of
 from agencies.knowledge import knowing
 from agencies.models import Agency, Fact
+from portal.kit.copying import copy_in, new_keys
 
 BATCH = 2000
 BORNE = [
@@ -35,13 +38,26 @@ BORNE = [
     "agency_id",
 ]
 """The fields that say what happened, where and by which paper."""
+_UNTOLD = {field.attname: field.get_default() for field in Fact._meta.concrete_fields}
+_TOLD = [*BORNE, "recorded_by_id", "warnings", "source_key", "form_key"]
 
 
 def store_all(facts: list[Fact], at: datetime) -> None:
     """Store facts that are known from this moment."""
-    for fact in facts:
-        fact.recorded_at = at
-    Fact.objects.bulk_create(facts, batch_size=BATCH)
+    told = [{name: getattr(fact, name) for name in _TOLD} for fact in facts]
+    for fact, key in zip(facts, record_all(told, at), strict=True):
+        fact.pk, fact.recorded_at = key, at
+
+
+def record_all(told: list[dict[str, Any]], at: datetime) -> list[int]:
+    """Store what happened as facts that are known from this moment, each by the fields BORNE and who recorded it.
+
+    Gives their keys.
+    """
+    keys = new_keys(Fact, len(told))
+    rows = ({**_UNTOLD, **one, "id": key, "recorded_at": at} for one, key in zip(told, keys, strict=True))
+    copy_in(Fact, [*_UNTOLD], map(itemgetter(*_UNTOLD), rows))
+    return keys
 
 
 def found_all(founded: list[tuple[str, Fact]]) -> None:

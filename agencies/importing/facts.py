@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import register
-from agencies.actions.many_facts import BORNE, store_all, take_back, withdraw_all
+from agencies.actions.many_facts import BORNE, record_all, take_back, withdraw_all
 from agencies.checks import Warning_, check_together
 from agencies.choices import DECLARING, Kind, Reason
 from agencies.importing.fact_columns import ALSO, COLUMNS
@@ -30,15 +30,19 @@ CORRECTED = "Sửa theo tệp được nhập (%s)"
 # --- what a row tells -----------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class Told:
-    """A fact that a row tells of; `given` are the fields that the row says, `twin` the known fact of the same event."""
+    """A fact that a row tells of, as the fields BORNE; `given` are those that the row says.
+
+    `twin` is the known fact of the same event.
+    """
 
     line: Line
     column: str
-    fact: Fact
+    what: dict[str, Any]
     given: set[str]
     twin: "Held | None" = None
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +55,26 @@ class Held:
 
 
 _MAIN = ("issuer", "scope", "covered", "competence", "note")
+_UNSAID = {name: Fact._meta.get_field(name.removesuffix("_id")).get_default() for name in BORNE}
 
 
-def told_by(line: Line, by) -> list[Told]:
+def told_by(line: Line) -> list[Told]:
     """The facts that a line tells of. What is missing is said on the line."""
     values = line.values
     kind = values.get("kind", Kind.DECLARED.value)
     facts = []
     if "kind" not in line.cells or "kind" in values:
-        facts += _main(line, kind, by)
+        facts += _main(line, kind)
     for column, other in ALSO.items():
         if column in values and other != kind:
-            facts.append(_told(line, column, other, values[column], {}, by))
+            facts.append(_told(line, column, other, values[column], {}))
     if not facts and not line.remarks:
         line.verdict = Verdict.PASSED
         line.remark("", _("Says nothing of it yet"))
     return facts
 
 
-def _main(line: Line, kind: str, by) -> Iterator[Told]:
+def _main(line: Line, kind: str) -> Iterator[Told]:
     values = line.values
     number, day = values.get("paper", ("", None))
     number, day = values.get("number") or number, values.get("happened_on") or day
@@ -93,7 +98,7 @@ def _main(line: Line, kind: str, by) -> Iterator[Told]:
         line.refuse("covered", _("More procedures are covered than are in competence."))
         return
     column = "happened_on" if "happened_on" in line.cells else "paper"
-    yield _told(line, column, kind, day, what, by)
+    yield _told(line, column, kind, day, what)
 
 
 def _say_no_edition(line: Line) -> None:
@@ -102,9 +107,9 @@ def _say_no_edition(line: Line) -> None:
         line.refuse("edition", _("A declaration needs its edition."), cure)
 
 
-def _told(line: Line, column: str, kind: str, day: tuple[date, str], what: dict[str, Any], by) -> Told:
-    fact = Fact(agency_id=line.target, kind=kind, happened_on=day[0], precision=day[1], recorded_by=by, **what)
-    return Told(line, column, fact, {"happened_on", *what})
+def _told(line: Line, column: str, kind: str, day: tuple[date, str], what: dict[str, Any]) -> Told:
+    when = {"agency_id": line.target, "kind": kind, "happened_on": day[0], "precision": day[1]}
+    return Told(line, column, {**_UNSAID, **when, **what}, {"happened_on", *what})
 
 
 # --- comparing with what is known -----------------------------------------------------------------------
@@ -115,7 +120,7 @@ def judge(lines: list[Line], sender: Sender) -> None:
     told: dict[int, list[Told]] = defaultdict(list)
     for line in lines:
         if line.is_sound:
-            for fact in told_by(line, sender.by):
+            for fact in told_by(line):
                 told[line.target or 0].append(fact)
     held = _held(told)
     for agency, facts in told.items():
@@ -153,7 +158,7 @@ def _judge_agency(facts: list[Told], known: list[Held], sender: Sender) -> None:
     others = [held.event for held in known if held.event.id not in taken]
     for key, refusal, warned in check_together(events, others, sender.on):
         told = doing[-1 - key]
-        told.fact.warnings = [warning.value for warning in warned]
+        told.warnings = [warning.value for warning in warned]
         for warning in warned:
             if warning != Warning_.NOT_APPLIED:  # nearly all registers of declarations leave that out
                 told.line.remark(told.column, str(warning.label))
@@ -163,29 +168,29 @@ def _judge_agency(facts: list[Told], known: list[Held], sender: Sender) -> None:
 
 
 def _event(told: Told, key: int) -> Event:
-    fact = told.fact
-    return Event(key, fact.kind, fact.happened_on, fact.precision, fact.number, fact.edition_id or "")
+    what = told.what
+    return Event(key, what["kind"], what["happened_on"], what["precision"], what["number"], what["edition_id"] or "")
 
 
 def _compare(told: Told, known: list[Held], before: list[Told], sender: Sender) -> None:
     """Whether the register, or a line before, tells of the same event, and whether it says the same of it."""
     told.twin = _named_by_key(told, known)
     for other in before if told.twin is None else ():
-        if _is_same_event(told.fact, vars(other.fact)):
+        if _is_same_event(told.what, other.what):
             _compare_with_line(told, other)
             return
-    told.twin = told.twin or next((held for held in known if _is_same_event(told.fact, held.what)), None)
+    told.twin = told.twin or next((held for held in known if _is_same_event(told.what, held.what)), None)
     if told.twin is None:
         told.line.doing.append(told)
         return
-    differing = [name for name in sorted(told.given) if _differs(told.fact, name, told.twin.what)]
+    differing = [name for name in sorted(told.given) if _differs(told.what, name, told.twin.what)]
     if not differing:
         return
     if not _may_correct(told, sender):
         told.line.refuse(told.column, _("The register says otherwise, and only the lead body may correct that."))
         return
     for name in differing:
-        old, new = _shown(name, told.twin.what), _shown(name, vars(told.fact))
+        old, new = _shown(name, told.twin.what), _shown(name, told.what)
         words = _("The register has “%(old)s”; the file says “%(new)s”.") if old else _("New: “%(new)s”.")
         told.line.remark(_column_of(name, told), words % {"old": old, "new": new})
     told.line.doing.append(told)
@@ -193,28 +198,31 @@ def _compare(told: Told, known: list[Held], before: list[Told], sender: Sender) 
 
 def _named_by_key(told: Told, known: list[Held]) -> Held | None:
     """The known fact that the row's own key names, whatever was put right in it."""
-    row_id = row_id_of(told.line) if told.fact.kind == told.line.values.get("kind", Kind.DECLARED.value) else 0
-    return next((held for held in known if held.event.id == row_id and held.what["kind"] == told.fact.kind), None)
+    kind = told.what["kind"]
+    row_id = row_id_of(told.line) if kind == told.line.values.get("kind", Kind.DECLARED.value) else 0
+    return next((held for held in known if held.event.id == row_id and held.what["kind"] == kind), None)
 
 
 def _compare_with_line(told: Told, other: Told) -> None:
     """Two rows about one event: the second adds nothing, or the file contradicts itself."""
-    if any(_differs(told.fact, name, vars(other.fact)) for name in told.given):
+    if any(_differs(told.what, name, other.what) for name in told.given):
         message = _("Row %(row)s says otherwise of the same event.") % {"row": other.line.number}
         told.line.doubt(told.column, message, _("Leave the right row in the file."))
     else:
         told.line.remark(told.column, _("The same stands in row %(row)s.") % {"row": other.line.number})
 
 
-def _is_same_event(fact: Fact, other: dict[str, Any]) -> bool:
+What = dict[str, Any]
+
+
+def _is_same_event(one: What, other: What) -> bool:
     """Of one kind (declarations are one), and either the same paper of one year or, of one day."""
-    one, two = fact.kind, other["kind"]
-    if one != two and not (one in DECLARING and two in DECLARING):
+    if one["kind"] != other["kind"] and not (one["kind"] in DECLARING and other["kind"] in DECLARING):
         return False
-    if fact.number and other["number"] and _plain(fact.number) == _plain(other["number"]):
-        return fact.happened_on.year == other["happened_on"].year
-    return _may_be_one_day(fact, other) and not (
-        fact.number and other["number"] and {fact.precision, other["precision"]} != {Precision.DAY}
+    if one["number"] and other["number"] and _plain(one["number"]) == _plain(other["number"]):
+        return one["happened_on"].year == other["happened_on"].year
+    return _may_be_one_day(one, other) and not (
+        one["number"] and other["number"] and {one["precision"], other["precision"]} != {Precision.DAY}
     )
 
 
@@ -222,24 +230,24 @@ def _plain(number: str) -> str:
     return number.upper().replace("Đ", "D").replace(" ", "")
 
 
-def _may_be_one_day(fact: Fact, other: dict[str, Any]) -> bool:
+def _may_be_one_day(one: What, other: What) -> bool:
     """Whether both dates may be one, as exactly as they are known."""
-    first = max(first_day(fact.happened_on, fact.precision), first_day(other["happened_on"], other["precision"]))
-    last = min(last_day(fact.happened_on, fact.precision), last_day(other["happened_on"], other["precision"]))
-    return first <= last
+    days = one["happened_on"], other["happened_on"]
+    precisions = one["precision"], other["precision"]
+    return max(map(first_day, days, precisions)) <= min(map(last_day, days, precisions))
 
 
-def _differs(fact: Fact, name: str, other: dict[str, Any]) -> bool:
+def _differs(one: What, name: str, other: What) -> bool:
     """Whether the row says something else; a coarser date that fits says nothing else."""
     if name == "happened_on":
         order = list(Precision)
-        is_finer = order.index(Precision(fact.precision)) < order.index(Precision(other["precision"]))
-        return is_finer or not _may_be_one_day(fact, other)
+        is_finer = order.index(Precision(one["precision"])) < order.index(Precision(other["precision"]))
+        return is_finer or not _may_be_one_day(one, other)
     if name == "number":
-        return bool(fact.number) and _plain(fact.number) != _plain(other["number"])
+        return bool(one["number"]) and _plain(one["number"]) != _plain(other["number"])
     if name == "reason":
-        return fact.kind == other["kind"] and bool(other["reason"]) and fact.reason != other["reason"]
-    return _in_a_line(getattr(fact, name)) != _in_a_line(other[name])
+        return one["kind"] == other["kind"] and bool(other["reason"]) and one["reason"] != other["reason"]
+    return _in_a_line(one[name]) != _in_a_line(other[name])
 
 
 def _in_a_line(value: Any) -> Any:
@@ -290,20 +298,21 @@ def store(lines: list[Line], sender: Sender, at: datetime) -> None:
         withdraw_all([one.twin.event.id for one in corrected if one.twin], sender.by, at, CORRECTED % sender.mark)
     for one in corrected:
         _take_over(one)
-    store_all([one.fact for one in told], at)
-    for one in told:
-        one.line.made.append(one.fact.pk)
+    by = {"recorded_by_id": sender.by.pk if sender.by else None}
+    keys = record_all([{**one.what, **by, "warnings": one.warnings} for one in told], at)
+    for one, key in zip(told, keys, strict=True):
+        one.line.made.append(key)
         if one.twin:
             one.line.replaced.append(int(one.twin.event.id))
 
 
 def _take_over(told: Told) -> None:
     """What the row leaves open stays as the register had it."""
-    fact, held = told.fact, told.twin.what if told.twin else {}
-    given = {*told.given, "agency_id"} | ({"precision"} if _differs(fact, "happened_on", held) else set())
+    held = told.twin.what if told.twin else {}
+    given = {*told.given, "agency_id"} | ({"precision"} if _differs(told.what, "happened_on", held) else set())
     for name in BORNE:
-        if name not in given or (name in ("happened_on", "reason") and not _differs(fact, name, held)):
-            setattr(fact, name, held[name])
+        if name not in given or (name in ("happened_on", "reason") and not _differs(told.what, name, held)):
+            told.what[name] = held[name]
 
 
 def dependents(made: list[int]) -> list[str]:

@@ -188,3 +188,97 @@ def chain(table: str, columns: str, *, by: str, agency: str = "NULL", form: int 
     )
     watched = _TRIGGER.format(table=table, on="INSERT OR UPDATE OR DELETE", call=call)
     return RunSQL([(made + watched + so_far, None)], [(_NO_TRIGGER.format(table=table) + unmade, None)])
+
+
+# --- many at once -------------------------------------------------------------------------------------
+
+# The same links as `history_link` makes, for thousands of rows in one statement: each chain is asked for its end
+# once, and all are stored together. Where another writer takes a place meanwhile, they are made one by one.
+LINKS = """
+    CREATE FUNCTION history_links(
+        kind_ text, deed_ text, form_ int, row_ids bigint[], agencies bigint[], chains text[], contents bytea[]
+    ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DECLARE
+        said jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;
+        link history_change;
+        before bytea;
+        ats timestamptz[] := '{}';
+        positions int[] := '{}';
+        hashes bytea[] := '{}';
+    BEGIN
+        IF cardinality(row_ids) > 1 THEN
+            link.kind := kind_; link.deed := deed_; link.form := form_; link.chain := '';
+            link.person := (said ->> 'user')::bigint;
+            link.context := _pgh_attach_context();
+            link.database_user := session_user;
+            link.origin := CASE WHEN said IS NULL THEN history_origin() ELSE '' END;
+            FOR i IN 1..cardinality(row_ids) LOOP
+                IF chains[i] <> link.chain THEN
+                    link.chain := chains[i]; link.position := NULL; before := NULL;
+                    SELECT last.position, last.hash INTO link.position, before
+                    FROM history_change last WHERE last.chain = chains[i] ORDER BY last.position DESC LIMIT 1;
+                END IF;
+                link."row" := row_ids[i]; link.agency := agencies[i]; link.content := contents[i];
+                link.position := coalesce(link.position, 0) + 1;
+                link.at := clock_timestamp();
+                before := history_hash(before, link);
+                ats[i] := link.at; positions[i] := link.position; hashes[i] := before;
+            END LOOP;
+            BEGIN
+                INSERT INTO history_change (at, kind, "row", deed, agency, person, context, database_user, origin,
+                                            chain, position, form, content, hash)
+                SELECT made.at, kind_, made.row_id, deed_, made.agency, link.person, link.context,
+                       link.database_user, link.origin, made.chain, made.position, form_, made.content, made.hash
+                FROM unnest(ats, row_ids, agencies, chains, positions, contents, hashes)
+                     AS made (at, row_id, agency, chain, position, content, hash);
+                RETURN;
+            EXCEPTION WHEN unique_violation THEN
+                NULL;  -- one by one
+            END;
+        END IF;
+        FOR i IN 1..coalesce(cardinality(row_ids), 0) LOOP
+            PERFORM history_link(kind_, row_ids[i], deed_, agencies[i], chains[i], form_, contents[i]);
+        END LOOP;
+    END $$;
+    REVOKE EXECUTE ON FUNCTION history_links FROM PUBLIC;
+"""
+NO_LINKS = "DROP FUNCTION history_links;"
+
+_AT_ONCE = """
+    DROP TRIGGER history_of ON {table};
+    CREATE OR REPLACE FUNCTION history_of_{table}() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+    BEGIN
+        PERFORM history_links('{table}', lower(TG_OP), {form}, array_agg(told.id), array_agg(told.agency),
+                              array_agg(told.chain), array_agg(told.content))
+        FROM (
+            SELECT it.id, {agency} AS agency, {by} AS chain,
+                   sha256(convert_to(jsonb_build_object({columns})::text, 'UTF8')) AS content
+            FROM changed AS it ORDER BY 3, 1
+        ) AS told;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER history_of AFTER INSERT ON {table} REFERENCING NEW TABLE AS changed
+        FOR EACH STATEMENT EXECUTE FUNCTION history_of_{table}();
+    CREATE TRIGGER history_of_update AFTER UPDATE ON {table} REFERENCING NEW TABLE AS changed
+        FOR EACH STATEMENT EXECUTE FUNCTION history_of_{table}();
+    CREATE TRIGGER history_of_delete AFTER DELETE ON {table} REFERENCING OLD TABLE AS changed
+        FOR EACH STATEMENT EXECUTE FUNCTION history_of_{table}();
+"""
+_ROW_BY_ROW = """
+    DROP TRIGGER history_of ON {table}; DROP TRIGGER history_of_update ON {table};
+    DROP TRIGGER history_of_delete ON {table}; DROP FUNCTION history_of_{table}();
+"""
+
+
+def chain_at_once(table: str, columns: str, *, by: str, agency: str, form: int) -> RunSQL:
+    """From here on the links of a chained table are made a statement at a time: thousands of facts come in one.
+
+    What `chain` said of the table so far is said again, and stays: the hashes are the same to the bit.
+    """
+    pairs = ", ".join(f"'{name}', it.{name}" for name in columns.split())
+    made = _AT_ONCE.format(table=table, form=form, agency=agency, by=by, columns=pairs)
+    content = f"history_content(history_form_{table}_{form}(), to_jsonb(it))"
+    call = f"history_link('{table}', it.id, lower(TG_OP), {agency}, {by}, {form}, {content})"
+    before = _TRIGGER.format(table=table, on="INSERT OR UPDATE OR DELETE", call=call)
+    return RunSQL([(made, None)], [(_ROW_BY_ROW.format(table=table) + before, None)])

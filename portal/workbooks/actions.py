@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
+from portal.kit.copying import copy_in
 from portal.kit.files import safe_name
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
@@ -31,7 +32,6 @@ AT_ONCE = 1500
 """Rows that are looked through while the person waits; more are a job."""
 
 _ONE_AT_A_TIME = 19_009_003  # key of the advisory lock under which imports are written
-BATCH = 2000
 
 
 class Refused(ValidationError):
@@ -232,22 +232,17 @@ def _mark(sent: Import) -> str:
 def keep_rows(sent: Import, lines: list[Line]) -> None:
     """The lines as rows of the import, in place of what an earlier look found; their counts add up to all of them."""
     sent.rows.all().delete()
-    ImportRow.objects.bulk_create((_row(sent, line) for line in lines), batch_size=BATCH)
+    copy_in(ImportRow, _ROW, (_row(sent, line) for line in lines), is_walled=True)
     sent.counts = {verdict: sum(line.verdict == verdict for line in lines) for verdict in Verdict.values}
 
 
-def _row(sent: Import, line: Line) -> ImportRow:
-    return ImportRow(
-        of=sent,
-        number=line.number,
-        verdict=line.verdict,
-        named=line.named[:300],
-        cells=line.cells,
-        remarks=[[remark.column, remark.message, remark.cure] for remark in line.remarks],
-        candidates=line.candidates,
-        made=line.made,
-        replaced=line.replaced,
-    )
+_ROW = ("of_id", "number", "verdict", "named", "cells", "remarks", "candidates", "made", "replaced")
+
+
+def _row(sent: Import, line: Line) -> tuple[Any, ...]:
+    remarks = [[remark.column, remark.message, remark.cure] for remark in line.remarks]
+    told = (line.number, line.verdict, line.named[:300], line.cells, remarks, line.candidates)
+    return sent.pk, *told, line.made, line.replaced
 
 
 # --- confirmed ------------------------------------------------------------------------------------------

@@ -113,7 +113,11 @@ def paper_of(cell: Cell, *, is_1904: bool = False) -> tuple[str, Day | None]:
     """Number and day of a document in one cell: 'Số 5249/QĐ-UBND ngày 31/12/2017', either may be missing."""
     if not isinstance(cell, str) or cell.startswith(DAY_MARK):
         return "", day_of(cell, is_1904=is_1904)
-    text = nfc(cell)
+    return _paper_of_text(nfc(cell))
+
+
+@lru_cache(maxsize=1000)
+def _paper_of_text(text: str) -> tuple[str, Day | None]:
     day = None
     if found := _LAST_DAY.search(text) or _LAST_MONTH.search(text) or _LAST_YEAR.search(text):
         day, text = day_of(found[1]), text[: found.start()]

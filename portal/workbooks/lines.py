@@ -78,6 +78,14 @@ class _Reader:
         self.columns = [
             (column, mapped.columns[column.code]) for column in kind.columns if column.code in mapped.columns
         ]
+        takes = {
+            Holds.DAY: self.take_day,
+            Holds.COUNT: self.take_count,
+            Holds.CHOICE: self.take_choice,
+            Holds.PAPER: self.take_paper,
+            Holds.TEXT: self.take_text,
+        }
+        self.taken = [(column, place, takes[column.holds]) for column, place in self.columns if column.holds in takes]
         self.choices = {
             column.code: meanings_by_words(column.meanings() if column.meanings else {})
             | {words(said) or said: code for said, code in mapped.values.get(column.code, {}).items()}
@@ -87,7 +95,7 @@ class _Reader:
         self.for_all = {code: self.held(code, said) for code, said in mapped.for_all.items()}
         self.above: list[tuple[str, str]] = []
         self.titles = tuple(_titles(sheet, mapped.head))
-        self.labels = [words(label) for label in mapped.head.labels]
+        self.labels = [label for label in map(words, mapped.head.labels) if label]
         self.last: Line | None = None
         self.is_signed = False
 
@@ -101,24 +109,32 @@ class _Reader:
                 yield self.line(index, row)
 
     def line(self, index: int, row: list[Cell]) -> Line:
-        cells = {column.code: text_of(row[place]) for column, place in self.columns if place < len(row)}
-        line = Line(self.sheet.number_of(index), {code: text for code, text in cells.items() if text}, {})
-        if why := self.why_passed(index, row, line.cells):
+        texts = list(map(text_of, row))
+        cells = {column.code: texts[place] for column, place in self.columns if place < len(row) and texts[place]}
+        line = Line(self.sheet.number_of(index), cells, {})
+        if why := self.why_passed(index, texts, cells):
             line.verdict = Verdict.PASSED
             line.remarks.append(Remark("", why))
-            line.cells = line.cells or {self.kind.subject: " ".join(filter(None, map(text_of, row)))[:300]}
+            line.cells = cells or {self.kind.subject: " ".join(filter(None, texts))[:300]}
             return line
         line.above = (*self.titles, *(text for _sign, text in self.above[-GROUPS:]))
         self.go_on(line)
-        for column, place in self.columns:
+        for column, place, take in self.taken:
             if column.code in line.cells:
-                self.understand(line, column, row[place])
+                try:
+                    take(line, column, row[place])
+                except ValueError as error:
+                    line.refuse(column.code, str(error))
         for code, value in self.for_all.items():
             line.values.setdefault(code, value)
         self.last = line
         if _GROUP.fullmatch(_sign(cells.get("ordinal", ""))):  # who heads a group may have data of its own
             self.note_heading(_sign(cells["ordinal"]), cells.get(self.kind.subject, ""))
         return line
+
+    def is_head(self, texts: list[str], first: str) -> bool:
+        """Whether the head stands here again, as on each page of a print."""
+        return words(first) == self.labels[0] and [words(text) for text in texts if text] == self.labels
 
     def go_on(self, line: Line) -> None:
         """A row without a name right below one with: the block of that is merged, which not every file tells."""
@@ -133,13 +149,14 @@ class _Reader:
             line.values[subject] = last.values.get(subject, last.cells[subject])
             line.remark(subject, _("Counts as “%(name)s”, like the row above.") % {"name": last.cells[subject]})
 
-    def why_passed(self, index: int, row: list[Cell], cells: dict[str, str]) -> str:
+    def why_passed(self, index: int, texts: list[str], cells: dict[str, str]) -> str:
         """Why the row bears no data of its own; empty when it does. Headings are noted."""
         about = cells.get(self.kind.subject, "")
-        first = about or next(filter(None, map(text_of, row)), "")
-        if index == self.mapped.head.last + 1 and is_numbering(map(text_of, row)):
+        filled = next(filter(None, texts), "")
+        first = about or filled
+        if index == self.mapped.head.last + 1 and is_numbering(texts):
             return _("Numbers of the columns")
-        if [words(text_of(cell)) for cell in row if cell != ""] == [label for label in self.labels if label]:
+        if self.labels and self.is_head(texts, filled):
             return _("The head again")
         if _TOTAL.fullmatch(words(first)) or _ADDED_UP.match(first):
             return _("A total")
@@ -150,7 +167,7 @@ class _Reader:
         ordinal = _sign(cells.get("ordinal", ""))
         if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(ordinal):
             return _("Says nothing of it yet")
-        text = about or " ".join(filter(None, map(text_of, row)))
+        text = about or " ".join(filter(None, texts))
         if not about and (signed := _SIGNED.fullmatch(text)):  # the whole heading in one wide cell
             ordinal, text = signed.groups()
         self.note_heading(ordinal, text)
@@ -179,26 +196,22 @@ class _Reader:
         self.above = self.above[: kinds.index(kind)] if kind in kinds else self.above
         self.above.append((kind, text))
 
-    def understand(self, line: Line, column: Column, cell: Cell) -> None:
-        try:
-            self.take(line, column, cell)
-        except ValueError as error:
-            line.refuse(column.code, str(error))
+    # What a cell says, by what its column holds; each raises ValueError with the sentence.
 
-    def take(self, line: Line, column: Column, cell: Cell) -> None:
-        text, values = line.cells[column.code], line.values
-        if column.holds == Holds.DAY:
-            values[column.code] = day_of(cell, is_1904=self.mapped.is_1904)
-        elif column.holds == Holds.COUNT:
-            values[column.code] = count_of(cell)
-        elif column.holds == Holds.CHOICE:
-            self.choose(line, column, text)
-        elif column.holds == Holds.PAPER:
-            values[column.code] = paper_of(cell, is_1904=self.mapped.is_1904)
-        elif column.holds == Holds.TEXT:
-            values[column.code] = self.cut(column, number_of_paper(text) if column.code == "number" else text)
-            if column.code == "number" and "paper" not in self.mapped.columns and isinstance(cell, str):
-                self.note_day(values, text)
+    def take_day(self, line: Line, column: Column, cell: Cell) -> None:
+        line.values[column.code] = day_of(cell, is_1904=self.mapped.is_1904)
+
+    def take_count(self, line: Line, column: Column, cell: Cell) -> None:
+        line.values[column.code] = count_of(cell)
+
+    def take_paper(self, line: Line, column: Column, cell: Cell) -> None:
+        line.values[column.code] = paper_of(cell, is_1904=self.mapped.is_1904)
+
+    def take_text(self, line: Line, column: Column, cell: Cell) -> None:
+        text = line.cells[column.code]
+        line.values[column.code] = self.cut(column, number_of_paper(text) if column.code == "number" else text)
+        if column.code == "number" and "paper" not in self.mapped.columns and isinstance(cell, str):
+            self.note_day(line.values, text)
 
     def note_day(self, values: dict[str, Any], text: str) -> None:
         """The number's column may tell the day of the paper too."""
@@ -207,7 +220,8 @@ class _Reader:
             if number and day:
                 values["paper"] = (number, day)
 
-    def choose(self, line: Line, column: Column, text: str) -> None:
+    def take_choice(self, line: Line, column: Column, cell: Cell) -> None:
+        text = line.cells[column.code]
         code = meant(text, self.choices[column.code])
         if code is None:
             message = _("It is not known what “%(text)s” means.") % {"text": text}

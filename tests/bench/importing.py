@@ -91,6 +91,8 @@ def _import(path: Path) -> dict[str, float]:
             raise RuntimeError(f"Not nearly all of {ROWS} rows are new: {sent.counts}")
         actions.confirm(sent=sent, on=today, only_good=True)
         actions.write(Import.objects.get(pk=sent.pk), today)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what the end of the transaction would check
         written = time.perf_counter()
         transaction.set_rollback(True)
     return {"preview": shown - began, "write": written - shown}

@@ -1,7 +1,7 @@
 """Every change is written down, and what was touched behind the portal's back is found."""
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pgtrigger
 import pytest
@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from agencies.actions.contacts import save_contact
 from agencies.actions.facts import withdraw_fact
+from agencies.actions.many_facts import record_all, withdraw_all
 from agencies.choices import Kind
+from agencies.knowledge import knowing
 from agencies.models import Contact
 from portal.history import sealing, verifying
 from portal.history.models import Change
@@ -186,6 +188,38 @@ def test_untouched_history_holds(facts):
 
     assert verifying.broken_links() == []
     assert Change.objects.chained().filter(chain=f"agency:{facts.pk}").count() == 5  # founded, 2, withdrawal, 1
+
+
+def test_facts_that_come_in_one_statement_are_links_in_their_order():
+    one, other = make.agency(), make.agency()
+    told = [
+        {"kind": Kind.PLAN_ISSUED, "happened_on": date(2015, month, 1), "agency_id": agency.pk}
+        for month in (3, 4)
+        for agency in (other, one)
+    ]
+    with knowing([one.pk, other.pk], moving=False) as at:
+        keys = record_all(told, at)
+        withdraw_all(keys[:3], make.staff(), at + timedelta(microseconds=1), "ghi nhầm")
+
+    of_other = Change.objects.chained().filter(chain=f"agency:{other.pk}").order_by("position")
+    assert [(link.row, link.deed) for link in of_other if link.row in keys] == [
+        (keys[0], "insert"),
+        (keys[2], "insert"),
+        (keys[0], "update"),
+        (keys[2], "update"),
+    ]
+    assert verifying.broken_links() == []
+
+
+def test_whose_place_in_a_chain_is_taken_takes_the_next():
+    """A chain that comes twice, with another between, is asked for its end before its first link is stored."""
+    call = "SELECT history_links('x', 'insert', 1, %s, %s::bigint[], %s, %s)"
+    with as_owner() as cursor:
+        cursor.execute(call, [[1, 2, 3], [None] * 3, ["x:1", "x:2", "x:1"], [b"a", b"b", b"c"]])
+
+    links = Change.objects.filter(kind="x").order_by("chain", "position").values_list("chain", "position", "row")
+    assert list(links) == [("x:1", 1, 1), ("x:1", 2, 3), ("x:2", 1, 2)]
+    assert [broken for broken in verifying.broken_links() if "x:" in broken.what] == []
 
 
 LAST = "(SELECT id FROM agencies_fact ORDER BY id DESC LIMIT 1)"
