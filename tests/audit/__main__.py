@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.audit import crawl, journeys, looks, valid, weights
+from tests.audit import crawl, described, journeys, looks, valid, weights
 from tests.audit.stage import Stage, stages
 from tests.browser import chromium
 
@@ -70,6 +70,11 @@ def _valid(_staged: Stages) -> Told:
     yield f"{found.pages} pages", found.faults
 
 
+def _described(staged: Stages) -> Told:
+    asked, found = described.checked(staged["filled"].home)
+    yield f"{asked} requests", found
+
+
 def _journeys(staged: Stages) -> Told:
     for made in journeys.every(staged["played"]):
         did = ", ".join(f"{count} {what}" for what, count in made.did.items())
@@ -81,6 +86,7 @@ PARTS: dict[str, Callable[[Stages], Told]] = {
     "valid": _valid,
     "weights": _weights,
     "crawl": _crawl,
+    "described": _described,
     "journeys": _journeys,
 }
 
