@@ -72,6 +72,7 @@ bench: setup-dev
 audit: setup-dev
 	WALK_STEPS=10000 $(PYTHON) -m pytest tests/test_walk.py
 	DUES_LIVES=1000 $(PYTHON) -m pytest tests/agencies/test_dues.py -k outsider
+	$(PYTHON) -m tests.defences
 	$(PYTHON) -m tests.audit $(ARGS)
 
 # Takes some forty minutes; ARGS="--keep 1 10 27" takes single ones.

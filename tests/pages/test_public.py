@@ -235,7 +235,8 @@ def test_the_permanent_link_is_written_out(client, register, settings):
 
 def test_an_unknown_key_is_not_found(client):
     for kind in ("public-agency", "public-agency-json"):
-        assert client.get(reverse(kind, args=["no/such"])).status_code == 404
+        for key in ("no/such", "\0", "../../etc/passwd", "a" * 3000):
+            assert client.get(reverse(kind, args=[key])).status_code == 404
 
 
 def test_a_key_of_any_letters_has_its_page(client):

@@ -71,6 +71,8 @@ class Story:
 
 def story(key: str, dates: Dates) -> Story:
     """Raises Http404 for a key that no agency has."""
+    if "\0" in key:  # PostgreSQL has no text with it
+        raise Http404
     agency = Agency.objects.filter(key=key).values(*AGENCY_COLUMNS).first()
     if agency is None:
         raise Http404
