@@ -48,11 +48,15 @@ def copy_in(
     words["columns"] = SQL(", ").join(Identifier(str(fields[name].column)) for name in names)
     stream = _Stream(_lines([_words_for(fields[name]) for name in names], rows))
     with connection.cursor() as cursor:
+        passing, copy, passed = (
+            each.format(**words).as_string(cursor.connection)  # as text: what notes the person reads each statement
+            for each in (_PASSING, _COPY_PASSING if is_walled else _COPY, _PASSED)
+        )
         if is_walled:
-            cursor.execute(_PASSING.format(**words))
-        cursor.copy_expert((_COPY_PASSING if is_walled else _COPY).format(**words), stream)
+            cursor.execute(passing)
+        cursor.copy_expert(copy, stream)
         if is_walled:
-            cursor.execute(_PASSED.format(**words))
+            cursor.execute(passed)
 
 
 class _Stream:
