@@ -165,7 +165,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # who and where, of requests that write
 
 REDIS_URL = required("REDIS_URL")
-CACHES = {"default": {"BACKEND": "portal.kit.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "portal.kit.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "portal.kit.cache.key_of_release",
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 WAKES_BY = "portal.celery.app"  # what portal/kit/wake.py sends by

@@ -18,6 +18,8 @@ from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import OutOfMemoryError, ReadOnlyError
 from redis.exceptions import TimeoutError as RedisHangs
 
+from portal.kit.release import release
+
 log = logging.getLogger(__name__)
 
 GONE = (RedisGone, RedisHangs, OutOfMemoryError, ReadOnlyError)
@@ -28,6 +30,11 @@ TIMEOUTS = {
 REST = 1.0  # seconds that a cache that failed is left alone, so that a page waits for it once
 NEAR = 2.0  # seconds that a process answers out of its own memory
 MOST_NEAR = 64  # values that a process keeps so
+
+
+def key_of_release(key: str, prefix: str, version: int) -> str:
+    """Releases that serve side by side share the server and no value: what one has pickled another may not know."""
+    return f"{prefix}:{release()}:{version}:{key}"
 
 
 class OneClient(RedisCacheClient):

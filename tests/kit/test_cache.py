@@ -151,3 +151,12 @@ def test_few_values_are_kept_near(cache):
         cache.near(f"k{number}", lambda number=number: number, 60)
 
     assert len(cache._nearby) <= MOST_NEAR
+
+
+def test_what_one_release_keeps_is_nothing_to_another(cache, monkeypatch):
+    cache = ForgivingRedisCache(settings.REDIS_URL, {"KEY_FUNCTION": "portal.kit.cache.key_of_release"})
+    cache.set("a", 1)
+    assert cache.get("a") == 1
+
+    monkeypatch.setattr("portal.kit.cache.release", lambda: "another")
+    assert cache.get("a") is None
