@@ -12,7 +12,7 @@ from importlib import import_module
 from tests.faults import ground
 from tests.faults.listing import FAULTS, Fault, Line
 
-FAMILIES = ("workers", "messages", "clocks", "brokers", "mails", "databases")
+FAMILIES = ("workers", "messages", "clocks", "brokers", "mails", "databases", "senders")
 
 
 def main() -> int:
