@@ -25,11 +25,12 @@ from agencies.models import (
     Register,
 )
 from portal.accounts.admin import UserAdmin
+from portal.accounts.admin_site import Choosing
 from portal.accounts.models import User
 from portal.kit.searching import matching
 
 
-class SettingAdmin(admin.ModelAdmin):
+class SettingAdmin(Choosing, admin.ModelAdmin):
     """Saves through the same action as everything else; nothing is deleted behind the history's back."""
 
     def save_model(self, request, obj, form, change):
@@ -152,7 +153,7 @@ class CertificationBodyAdmin(SettingAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(FoundByName, admin.ModelAdmin):
+class AreaAdmin(FoundByName, Choosing, admin.ModelAdmin):
     list_display = ["code", "generation", "name", "level", "parent"]
     list_filter = ["level", "generation"]
     list_select_related = ["parent"]
@@ -168,7 +169,7 @@ class AreaAdmin(FoundByName, admin.ModelAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(FoundByName, admin.ModelAdmin):
+class AgencyAdmin(FoundByName, Choosing, admin.ModelAdmin):
     """To choose from and to look at: an agency comes into the register with the fact of its founding."""
 
     list_display = ["name", "key", "tier", "area"]
@@ -201,7 +202,7 @@ class RoleForm(forms.ModelForm):
         return given
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(Choosing, admin.TabularInline):
     model = Membership
     form = RoleForm
     extra = 1
@@ -257,7 +258,7 @@ admin.site.register(User, PersonAdmin)
 
 
 @admin.register(Membership)
-class MembershipAdmin(FoundByName, admin.ModelAdmin):
+class MembershipAdmin(FoundByName, Choosing, admin.ModelAdmin):
     form = RoleForm
     list_display = ["person", "role", "agency"]
     list_filter = ["role"]

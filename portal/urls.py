@@ -15,4 +15,5 @@ urlpatterns = [
 ]
 
 handler400 = "portal.kit.errors.bad_request"
+handler429 = "portal.kit.errors.too_many_tries"  # allauth asks for it
 handler500 = "portal.kit.errors.server_error"

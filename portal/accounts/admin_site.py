@@ -5,11 +5,14 @@ from typing import Any
 from django.apps import apps
 from django.contrib.admin import AdminSite, site
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_KEY = 18  # digits of a bigint at most
 
 
 class PortalAdminSite(AdminSite):
@@ -27,6 +30,27 @@ class PortalAdminSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_change_password")
+
+
+class Chooser(AutocompleteSelect):
+    """Django's, which breaks when it draws the form again with a key that was sent and can be none."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if not key or _may_be_key(str(key))], attr)
+
+
+def _may_be_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+class Choosing:
+    """Of administrations with `autocomplete_fields`; stands before Django's own class."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **how: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **how)  # type: ignore[misc]  # of Django's class
+        if isinstance(getattr(field, "widget", None), AutocompleteSelect):
+            field.widget = Chooser(db_field, self.admin_site)  # type: ignore[attr-defined]  # likewise
+        return field
 
 
 class PortalAdminConfig(AdminConfig):

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER = "30"  # seconds
+TRIES_AFTER = "900"  # seconds: what the page says
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,6 +25,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(sys.exception(), OperationalError | InterfaceError):
         return HttpResponse(loader.get_template("500.html").render(), status=500)
     return HttpResponse(loader.get_template("503.html").render(), status=503, headers={"Retry-After": RETRY_AFTER})
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """429, for tries to sign in and the like, which allauth counts; by then all of them are open again."""
+    text = loader.get_template("429.html").render()
+    return HttpResponse(text, status=429, headers={"Retry-After": TRIES_AFTER, "Cache-Control": "no-store"})
 
 
 def too_often(seconds: int) -> HttpResponse:

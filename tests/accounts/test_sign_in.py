@@ -121,6 +121,7 @@ def test_after_five_wrong_tries_even_the_right_password_waits(sign_in):
     response = sign_in(person.email)
     assert response.status_code == 429
     assert "Too many tries" in response.content.decode()
+    assert response["Retry-After"] == "900"
 
 
 def test_wrong_tries_lock_nobody_out_elsewhere(sign_in, client):

@@ -177,3 +177,11 @@ def test_the_settings_are_changed(client):
     assert Register.objects.get().rounding == "truncate"
     assert CompleteList.objects.get().since == date(2017, 12, 31)
     assert client.get(reverse("admin:agencies_register_changelist")).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["x", "\0", "9" * 40, "-1", "٣"])
+@pytest.mark.parametrize("page", ["agencies_area_add", "agencies_membership_add", "audits_engagement_add"])
+def test_a_key_that_can_be_none_is_told_at_its_field(client, page, key):
+    response = client.post(reverse(f"admin:{page}"), dict.fromkeys(["parent", "person", "agency"], key))
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
