@@ -6,12 +6,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
 from agencies.choices import DECLARING, UPKEEP, Kind
 from agencies.standing import Event
 from portal.kit.dates import first_day, written
+from portal.kit.sentences import Sentence as _
 
 
 class Refused(ValidationError):
@@ -35,9 +35,12 @@ class NotYours(Refused):
 class Warning_(TextChoices):
     """Registers are incomplete: these are allowed once the person has confirmed them, and kept on the fact."""
 
-    NOT_APPLIED = "not_applied", _("Declared, but no fact says that the system was applied before.")
-    SAME_DOCUMENT = "same_document", _("A fact of this kind with the same document number is recorded already.")
-    NO_DECLARATION = "no_declaration", _("An audit or review is recorded before any declaration.")
+    NOT_APPLIED = "not_applied", gettext_lazy("Declared, but no fact says that the system was applied before.")
+    SAME_DOCUMENT = (
+        "same_document",
+        gettext_lazy("A fact of this kind with the same document number is recorded already."),
+    )
+    NO_DECLARATION = "no_declaration", gettext_lazy("An audit or review is recorded before any declaration.")
 
 
 def refuse_outside_life(event: Event, others: Iterable[Event], today: date) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.certificates.fold import MOVES, RENEWED, Event, fold
@@ -13,6 +12,8 @@ from agencies.checks import Refused
 from agencies.choices import CertificateKind
 from agencies.deadlines import SURVEILLANCE_MONTHS
 from portal.kit.dates import months_after, written_day
+from portal.kit.sentences import Sentence
+from portal.kit.sentences import Sentence as _
 
 VALIDITY_MONTHS = 36
 """A certificate holds for three years at most (ISO/IEC 17021-1:2015, 9.1.1)."""
@@ -53,7 +54,7 @@ def refuse_impossible(paper: Paper, today: date, renewed_issued_on: date | None 
         raise Refused(problems, code="impossible")
 
 
-def _impossible(paper: Paper, today: date, renewed_issued_on: date | None) -> Iterator[tuple[str, str]]:
+def _impossible(paper: Paper, today: date, renewed_issued_on: date | None) -> Iterator[tuple[str, Sentence]]:
     if paper.issued_on > today:
         yield "happened_on", _("The date lies in the future.")
     if paper.first_issued_on > paper.issued_on:

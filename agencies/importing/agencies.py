@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.actions.many_facts import found_all, take_back
@@ -16,6 +15,7 @@ from agencies.importing.naming import Names, written
 from agencies.models import Agency, Certificate, Contact, Fact
 from agencies.permissions import can_found_agency, is_staff
 from portal.kit.dates import first_day
+from portal.kit.sentences import Sentence as _
 from portal.kit.vietnamese import name_key, slug
 from portal.workbooks.cells import meanings_by_words, words
 from portal.workbooks.choices import Verdict

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.actions.certificates import doubts_of_issue
@@ -21,6 +21,8 @@ from agencies.importing.finding import find_agencies
 from agencies.models import Agency, Certificate, CertificateFact, CertificationBody, Edition
 from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.dates import Precision, written_day
+from portal.kit.sentences import Sentence as _
+from portal.kit.sentences import sentences_of
 from portal.kit.vietnamese import name_key, nfc
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
@@ -83,7 +85,7 @@ def _paper_of(line: Line, bodies: "_Bodies", editions: dict[str, Edition]) -> di
     for column, message in _DEMANDED.items():
         if not values.get(column):
             cure = _("Say it for the whole file on the page of the columns, or add a column.")
-            line.refuse(column, str(message), cure if column == "edition" else _("Write it in the file."))
+            line.refuse(column, message, cure if column == "edition" else _("Write it in the file."))
     for column in ("issued_on", "first_issued_on", "valid_until"):
         if values.get(column, (None, Precision.DAY))[1] != Precision.DAY:
             line.refuse(column, _("The exact day is needed here."), _("Write it like 31/12/2017."))
@@ -217,16 +219,16 @@ def _check(paper: Told, renews: Certificate | None, sender: Sender, lines: list[
     try:
         doubts = doubts_of_issue(fact, [line for line in paper.agencies if line], sender.on)
     except ValidationError as refused:
-        for name, texts in refused.message_dict.items():
-            for line in lines:
-                line.refuse(_column_of(name), " ".join(texts))
+        for name, said in sentences_of(refused):
+            for line, sentence in product(lines, said):
+                line.refuse(_column_of(name), sentence)
         return
     for line in lines:
         for doubt in doubts:
             if doubt == Doubt.NUMBER_TWICE:
-                line.doubt("certificate", str(doubt.label), _("Write the right number, or record it on its own page."))
+                line.doubt("certificate", doubt.label, _("Write the right number, or record it on its own page."))
             else:
-                line.remark(_DOUBTED.get(doubt, "certificate"), str(doubt.label))
+                line.remark(_DOUBTED.get(doubt, "certificate"), doubt.label)
         line.doing = [paper] if line.is_sound else []
 
 

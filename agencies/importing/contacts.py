@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.actions.contacts import save_contact, take_contacts_back
 from agencies.importing.finding import AGENCY_COLUMNS, find_agencies
 from agencies.models import Agency, Contact
 from agencies.permissions import can_bring_in_facts, is_staff
+from portal.kit.sentences import Sentence as _
+from portal.kit.sentences import sentences_of
 from portal.kit.vietnamese import plain
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, ImportKind, Line, Made, Sender, row_id_of
@@ -82,8 +83,9 @@ def _judge(
     try:
         Contact(agency_id=line.target, **what).clean_fields(exclude=["agency"])
     except ValidationError as refused:
-        for name, texts in refused.message_dict.items():
-            line.refuse(name, " ".join(texts))
+        for name, said in sentences_of(refused):
+            for sentence in said:
+                line.refuse(name, sentence)
         return
     line.verdict = Verdict.CHANGED if contact.pk else Verdict.NEW
     line.doing = [(contact, differing)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import register
@@ -21,6 +20,8 @@ from agencies.models import Fact
 from agencies.permissions import can_bring_in_facts, is_staff
 from agencies.standing import Event
 from portal.kit.dates import Precision, first_day, last_day, written
+from portal.kit.sentences import Sentence as _
+from portal.kit.sentences import sentences_of
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ImportKind, Line, Made, Sender, row_id_of
 
@@ -161,10 +162,11 @@ def _judge_agency(facts: list[Told], known: list[Held], sender: Sender) -> None:
         told.warnings = [warning.value for warning in warned]
         for warning in warned:
             if warning != Warning_.NOT_APPLIED:  # nearly all registers of declarations leave that out
-                told.line.remark(told.column, str(warning.label))
-        for name, texts in refusal.message_dict.items() if refusal else ():
+                told.line.remark(told.column, warning.label)
+        for name, said in sentences_of(refusal) if refusal else ():
             column = told.column if name == "happened_on" else name
-            told.line.refuse(column if column in told.line.cells else told.column, " ".join(texts))
+            for sentence in said:
+                told.line.refuse(column if column in told.line.cells else told.column, sentence)
 
 
 def _event(told: Told, key: int) -> Event:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.importing.naming import Found, Names, agencies_of, written
 from agencies.permissions import sees_every_agency
+from portal.kit.sentences import Sentence as _
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import Column, Line, Sender

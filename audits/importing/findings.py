@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.checks import Refused
@@ -25,6 +24,7 @@ from audits.models import ChecklistLine, Finding, Grade, Visit, VisitStep
 from audits.permissions import can_bring_in_findings, can_log_finding
 from audits.queries.ties import ties_of
 from portal.kit.dates import Precision, first_day, last_day, written_day
+from portal.kit.sentences import Sentence as _
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of

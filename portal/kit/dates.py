@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from portal.kit.sentences import Sentence as _
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from portal.accounts.models import User
 from portal.kit.copying import copy_in
 from portal.kit.files import safe_name
+from portal.kit.sentences import kept
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
 from portal.workbooks.cells import day_of, words
@@ -240,7 +241,7 @@ _ROW = ("of_id", "number", "verdict", "named", "cells", "remarks", "candidates",
 
 
 def _row(sent: Import, line: Line) -> tuple[Any, ...]:
-    remarks = [[remark.column, remark.message, remark.cure] for remark in line.remarks]
+    remarks = [[remark.column, kept(remark.message), kept(remark.cure)] for remark in line.remarks]
     told = (line.number, line.verdict, line.named[:300], line.cells, remarks, line.candidates)
     return sent.pk, *told, line.made, line.replaced
 
@@ -287,7 +288,9 @@ def write(sent: Import, on: date) -> dict[str, int]:
         Import.objects.filter(pk=sent.pk, state=ImportState.WRITING).update(
             state=ImportState.LOOKING,
             round=sent.round + 1,
-            trouble=_("The register has changed since the preview, so nothing was written. Look at the rows again."),
+            trouble=gettext_noop(
+                "The register has changed since the preview, so nothing was written. Look at the rows again."
+            ),
         )
         held = Import.objects.get(pk=sent.pk)
         return preview(held, on).counts

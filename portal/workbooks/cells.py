@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.utils.translation import gettext as _
-
 from portal.kit.dates import Precision, parse_day, written
+from portal.kit.sentences import Sentence as _
 from portal.kit.vietnamese import nfc, plain
 from portal.workbooks.reading import Cell
 
@@ -18,7 +17,7 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(10_000, 60_000)  # 1927 to 2064: what a number may mean that is no year
 _YEARS = range(1900, 2101)
 _PIVOT = 69  # 12/3/17 is of this century, 12/3/75 of the last, as POSIX has it
-_NOISE = re.compile(r"\b(?:ngay|thang|nam)\b|[,;()]")
+_NOISE = re.compile(r"\b(?:ngay|thang|nam)\b|\bt\.?(?=\s*\d)|[,;()]")
 _SAID = re.compile(r"(?:.*?\bngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _SAID_MONTH = re.compile(r"(?:.*?\bthang )(\d{1,2}) nam (\d{4})")
 _SHORT_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2})")
@@ -92,7 +91,7 @@ def _day_of_text(text: str, is_1904: bool) -> Day:
     try:
         return parse_day(re.sub(r"^(\d{1,2})[.-](\d{4})$", r"\1/\2", bare))
     except ValueError as error:
-        raise ValueError(str(error).replace(bare, text)) from None
+        raise ValueError(error.args[0] % {"text": text}) from None
 
 
 # --- counts, papers, words of a list ------------------------------------------------------------------

@@ -147,6 +147,7 @@ def show(request, sent):
     context = {
         "sent": sent,
         "kind": KINDS[sent.kind].title,
+        "trouble": sent.trouble and _(sent.trouble),
         "work": _work(sent),
         "tabs": _tabs(sent),
         "here": url_with({"verdict": verdict} if verdict else {}),

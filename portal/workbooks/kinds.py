@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from portal.accounts.models import User
+from portal.kit.sentences import Said
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
 
@@ -54,11 +55,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of a row: in which column, why, and what cures it."""
+    """What is to be said of a row, in no language yet: in which column, why, and what cures it."""
 
     column: str
-    message: str
-    cure: str = ""
+    message: Said
+    cure: Said = ""
 
 
 def in_every_language(title: str | Promise) -> list[str]:
@@ -91,16 +92,16 @@ class Line:
     made: list[int] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
 
-    def refuse(self, column: str, message: str, cure: str = "") -> None:
+    def refuse(self, column: str, message: Said, cure: Said = "") -> None:
         self.verdict = Verdict.REFUSED
         self.remarks.append(Remark(column, message, cure))
 
-    def doubt(self, column: str, message: str, cure: str = "") -> None:
+    def doubt(self, column: str, message: Said, cure: Said = "") -> None:
         if self.verdict != Verdict.REFUSED:
             self.verdict = Verdict.DOUBT
         self.remarks.append(Remark(column, message, cure))
 
-    def remark(self, column: str, message: str) -> None:
+    def remark(self, column: str, message: Said) -> None:
         self.remarks.append(Remark(column, message))
 
     @property

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from portal.kit.sentences import Sentence
+from portal.kit.sentences import Sentence as _
 from portal.workbooks.cells import count_of, day_of, meanings_by_words, meant, number_of_paper, paper_of, text_of, words
 from portal.workbooks.choices import Verdict
 from portal.workbooks.heads import Head, is_numbering
@@ -25,6 +25,7 @@ _SIGNATURES = re.compile(
     r"chu tich|pho |kt|tm|tl|tuq|ky ten|ky dong dau)\b.*|"
     r".*\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?"
 )
+_DASHES = re.compile(r"[-–—_.…/]+")  # how people leave a cell empty; among the words of a list they may mean something
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]|[a-zđ]")
 _SIGNED = re.compile(r"([IVXLC]+|[A-ZĐ])\s*[.)/:–-]+\s*(.+)")
 GROUPS = 2  # headings that a line stands under
@@ -110,7 +111,13 @@ class _Reader:
 
     def line(self, index: int, row: list[Cell]) -> Line:
         texts = list(map(text_of, row))
-        cells = {column.code: texts[place] for column, place in self.columns if place < len(row) and texts[place]}
+        cells = {
+            column.code: texts[place]
+            for column, place in self.columns
+            if place < len(row)
+            and texts[place]
+            and not (column.holds != Holds.CHOICE and _DASHES.fullmatch(texts[place]))
+        }
         line = Line(self.sheet.number_of(index), cells, {})
         if why := self.why_passed(index, texts, cells):
             line.verdict = Verdict.PASSED
@@ -124,7 +131,7 @@ class _Reader:
                 try:
                     take(line, column, row[place])
                 except ValueError as error:
-                    line.refuse(column.code, str(error))
+                    line.refuse(column.code, error.args[0])
         for code, value in self.for_all.items():
             line.values.setdefault(code, value)
         self.last = line
@@ -149,8 +156,8 @@ class _Reader:
             line.values[subject] = last.values.get(subject, last.cells[subject])
             line.remark(subject, _("Counts as “%(name)s”, like the row above.") % {"name": last.cells[subject]})
 
-    def why_passed(self, index: int, texts: list[str], cells: dict[str, str]) -> str:
-        """Why the row bears no data of its own; empty when it does. Headings are noted."""
+    def why_passed(self, index: int, texts: list[str], cells: dict[str, str]) -> Sentence | None:
+        """Why the row bears no data of its own; None when it does. Headings are noted."""
         about = cells.get(self.kind.subject, "")
         filled = next(filter(None, texts), "")
         first = about or filled
@@ -163,7 +170,7 @@ class _Reader:
         if self.is_note(words(first), cells):
             return _("A note")
         if self.bears(cells):
-            return ""
+            return None
         ordinal = _sign(cells.get("ordinal", ""))
         if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(ordinal):
             return _("Says nothing of it yet")

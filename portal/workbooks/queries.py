@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from portal.kit.sentences import worded
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import KINDS
-from portal.workbooks.models import Import
+from portal.workbooks.models import Import, ImportRow
 
 MOST_DOUBTS = 100
 """Names asked after on one page."""
@@ -22,6 +23,11 @@ def doubtful_names(sent: Import) -> dict[str, list[list[Any]]]:
     return found
 
 
+def remarks_of(row: ImportRow) -> list[tuple[str, str, str]]:
+    """Column, reason and cure of each remark, in the language of the reader."""
+    return [(code, worded(why), worded(cure)) for code, why, cure in row.remarks]
+
+
 def shown_rows(rows: Any, sent: Import) -> list[dict[str, Any]]:
     """The rows for people: cells and remarks under the titles of their columns."""
     kind = KINDS[sent.kind]
@@ -33,7 +39,7 @@ def shown_rows(rows: Any, sent: Import) -> list[dict[str, Any]]:
             "label": row.get_verdict_display(),
             "named": row.named or row.cells.get(kind.subject, ""),
             "cells": [(title, row.cells[code]) for code, title in titles.items() if code in row.cells],
-            "remarks": [(titles.get(code, ""), message, cure) for code, message, cure in row.remarks],
+            "remarks": [(titles.get(code, ""), why, cure) for code, why, cure in remarks_of(row)],
         }
         for row in rows
     ]

@@ -13,7 +13,18 @@ from typing import Any
 
 from portal.embedded import CHECKOUT
 from tests.bench import sites
-from tests.bench.report import COLD_START, EXPORT, EXPORT_MEMORY, IMPORT, IMPORT_MEMORY, MEMORY, READING, Line, judge
+from tests.bench.report import (
+    COLD_START,
+    EXPORT,
+    EXPORT_MEMORY,
+    IMPORT,
+    IMPORT_MEMORY,
+    LIBRARY,
+    MEMORY,
+    READING,
+    Line,
+    judge,
+)
 from tests.bench.rounds import Portal, measure
 from tests.bench.serving import Server, serving
 from tests.bench.sites import PLAIN, Site, floor
@@ -135,6 +146,8 @@ def _imported(of_size: dict[int, Site]) -> Iterator[Line]:
     yield Line(size, "reading / its library alone", found["read"] / found["reader"], READING, aside)
     aside = f"{found['write']:.2f} s, {found['floor']:.2f} s; preview {found['preview']:.2f} s"
     yield Line(size, "import / reading and COPY", found["write"] / found["floor"], IMPORT, aside)
+    aside = f"{found['library']:.2f} s; by the thousand {found['bulk']:.2f} s"
+    yield Line(size, "import / django-import-export", found["write"] / found["library"], LIBRARY, aside)
     yield Line(size, "memory of an import, MB", found["memory"], IMPORT_MEMORY)
 
 

@@ -32,6 +32,7 @@ MEMORY, COLD_START = 1.6, 2.0
 EXPORT, EXPORT_MEMORY = 1.15, 256.0  # to the writer's library alone; MB
 READING = 1.5  # to the reader's library alone
 IMPORT, IMPORT_MEMORY = 12.0, 256.0  # to reading and COPY of the same rows; MB
+LIBRARY = 0.2  # to django-import-export, which neither finds, compares nor folds
 
 
 @dataclass(frozen=True)

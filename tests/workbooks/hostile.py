@@ -1,10 +1,12 @@
 """Files that are no register: each is refused with a sentence, and harms nothing."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import xlwt
 from openpyxl import Workbook
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -29,13 +31,13 @@ SHEET = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
-def written(path: Path, sheet: bytes | str, **parts: bytes | str) -> Path:
+def written(path: Path, sheet: bytes | str, workbook: str = BOOK, relations: str = RELS, **parts: bytes | str) -> Path:
     """A workbook of one sheet with this XML, and further parts."""
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", ROOT)
-        archive.writestr("xl/workbook.xml", BOOK)
-        archive.writestr("xl/_rels/workbook.xml.rels", RELS)
+        archive.writestr("xl/workbook.xml", workbook)
+        archive.writestr("xl/_rels/workbook.xml.rels", relations)
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
@@ -174,7 +176,71 @@ def nested(path: Path) -> Path:
     return path
 
 
+def blocks_upon_blocks(path: Path) -> Path:
+    """29,000 merged blocks, each over all rows below its first: 400 million cells to fill, one after the other."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 29_001))
+    blocks = "".join(f'<mergeCell ref="A{n}:A29000"/>' for n in range(1, 29_000))
+    return written(path, SHEET.replace("</sheetData>", f"</sheetData><mergeCells>{blocks}</mergeCells>") % rows)
+
+
+def one_part_for_all(path: Path) -> Path:
+    """900 sheets, all of them the same part of 25,000 rows."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 25_000))
+    sheet = '<sheet name="A" sheetId="1" r:id="rId1"/>'
+    sheets = "".join(sheet.replace('"A"', f'"A{n}"').replace('"1"', f'"{n}"') for n in range(1, 900))
+    return written(path, SHEET % rows, workbook=BOOK.replace(sheet, sheets))
+
+
+def outside(path: Path) -> Path:
+    """The sheet is said to be a file of the server."""
+    target = RELS.replace("worksheets/sheet1.xml", "../../../../etc/passwd")
+    return written(path, SHEET % "", relations=target)
+
+
+def ring(path: Path) -> Path:
+    """An .xls whose table of sectors leads from each sector to the first one again."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    for number in range(2000):
+        sheet.write(number, 0, f"Cơ quan {number}")
+    book.save(str(path))
+    content = bytearray(path.read_bytes())
+    (sector,) = struct.unpack_from("<I", content, 76)
+    struct.pack_into("<100I", content, 512 + sector * 512, *[0] * 100)
+    path.write_bytes(content)
+    return path
+
+
+def dangling(path: Path) -> Path:
+    """Texts that are said to stand where no text is."""
+    return written(path, SHEET % '<row r="1"><c r="A1" t="s"><v>99999999</v></c><c r="B1" t="s"><v>-1</v></c></row>')
+
+
+def in_old_font(*rows: list[str]):
+    """A register whose letters are drawn by a font, not written."""
+
+    def write(path: Path) -> Path:
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+        return path
+
+    return write
+
+
 FILES = {
+    "blocks.xlsx": (blocks_upon_blocks, "broken"),
+    "one_part.xlsx": (one_part_for_all, "broken"),
+    "outside.xlsx": (outside, "broken"),
+    "ring.xls": (ring, "broken"),
+    "dangling.xlsx": (dangling, "broken"),
+    "breaks.csv": (_bytes(b"a,b\n" + b"\n" * 9_900_000), "too_large"),
+    "vni.xlsx": (
+        in_old_font(["STT", "Teân cô quan", "Soá quyeát ñònh"], ["1", "Sôû Noäi vuï", "15/QÑ-SNV"]),
+        "font",
+    ),
+    "tcvn3.xlsx": (in_old_font(["STT", "Tªn c¬ quan", "Sè quyÕt ®Þnh"], ["1", "Së Néi vô", "15/Q§-SNV"]), "font"),
     "bomb.xlsx": (bomb, "bomb"),
     "lying.xlsx": (lying, None),
     "entities.xlsx": (entities, "entities"),

@@ -29,6 +29,16 @@ class Register:
     lost: set[Fact] = field(default_factory=set)  # what is in doubt where merged blocks are lost: in files of text
     has_namesake: bool = False  # another district has a commune Hòa An too
     sheet: str = "Sheet1"
+    is_decomposed: bool = False  # letters and their marks apart (NFD), as a Mac types them
+    hidden: list[str] = field(default_factory=list)  # columns and rows that Excel does not show; the sheet is locked
+
+    def __post_init__(self) -> None:
+        if self.is_decomposed:
+            self.rows = [[_apart(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows]
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 TITLE = [
@@ -290,6 +300,11 @@ def as_xlsx(path: Path, register: Register) -> None:
         book.active.append(row)
     for block in register.merged:
         book.active.merge_cells(block)
+    for place in register.hidden:
+        kind = book.active.row_dimensions if place.isdigit() else book.active.column_dimensions
+        kind[int(place) if place.isdigit() else place].hidden = True
+        book.active.protection.enable()
+        book.active.auto_filter.ref = book.active.dimensions
     book.save(path)
 
 

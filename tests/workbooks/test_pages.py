@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Fact
+from portal.accounts.actions import choose_language
 from portal.celery import app
 from portal.notices import jobs
 from portal.workbooks.models import Import
@@ -96,6 +97,32 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(client, db, tmp_p
         answer = client.post(reverse("import-send"), {"kind": "facts", "file": file})
     assert answer.status_code == 422
     assert "Tệp bị hỏng" in answer.content.decode()
+
+
+def test_what_is_said_of_a_row_is_read_in_the_reader_s_language(client, register, tmp_path):
+    sender, reader = make.staff(), make.staff()
+    client.force_login(sender)
+    rows = [
+        [1, "Sở Nội vụ", "1/QĐ", "31/02/2016", 2008, ""],
+        [2, "Sở Khoa học và Công nghệ", "2/QĐ", "1/3/1916", 2008, ""],
+        [3, "Sở lạ", "3/QĐ", "1/3/2016", 2008, ""],
+    ]
+    _sent, columns = start(client, plain_book(tmp_path / "a.xlsx", rows))
+    show = client.get(step(client, columns))["Location"]
+    vietnamese = client.get(show).content.decode()
+    client.force_login(reader)
+    choose_language(person=reader, language="en")
+    english = client.get(show).content.decode()
+    said = {
+        "There is no such day as “31/02/2016” in the calendar.": "Không có ngày “31/02/2016” trong lịch",
+        "The agency was founded only on": "Cơ quan thành lập ngày",
+        "There is no agency “Sở lạ” in the register.": "Không có cơ quan “Sở lạ” trong hệ thống.",
+    }
+    for one, other in said.items():
+        assert one in english
+        assert one not in vietnamese
+        assert other in vietnamese
+        assert other not in english
 
 
 def test_an_officer_brings_in_the_own_agencies_only(client, register, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 from agencies.models import Fact
 from portal.kit.dates import written
 from tests import make
+from tests.workbooks.more_provinces import MORE_REGISTERS
 from tests.workbooks.provinces import FILES, OTHERS, REGISTERS
 from tests.workbooks.test_other_kinds import bring_in
 
@@ -27,19 +28,20 @@ def told(register):
     }
 
 
+EVERY = REGISTERS | MORE_REGISTERS
 TEXT = ("utf-8", "windows-1258")
 OTHER_FILES = [file for file in FILES if file != "xlsx"]
 READ = [
     (name, file)
-    for number, name in enumerate(REGISTERS)
-    for file in ("xlsx", OTHER_FILES[number % len(OTHER_FILES)], *(OTHER_FILES if REGISTERS[name].lost else ()))
+    for number, name in enumerate(EVERY)
+    for file in ("xlsx", OTHER_FILES[number % len(OTHER_FILES)], *(OTHER_FILES if EVERY[name].lost else ()))
 ]
 """Every register as Excel saves it and as another kind of file; what text files lose, as all of them."""
 
 
 @pytest.mark.parametrize(("name", "file"), dict.fromkeys(READ))
 def test_a_register_is_read_as_it_is_meant(name, file, register, tmp_path):
-    wanted, path = REGISTERS[name], tmp_path / "so-theo-doi"
+    wanted, path = EVERY[name], tmp_path / "so-theo-doi"
     if wanted.has_namesake:
         other = make.agency("Ủy ban nhân dân huyện Cư Kuin", tier="district", area="655")
         make.agency("Ủy ban nhân dân xã Hòa An", superior=other)

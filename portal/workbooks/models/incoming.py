@@ -53,7 +53,7 @@ class Import(models.Model):
     looked_at = models.DateTimeField(null=True)
     only_good = models.BooleanField(default=False)
     written_at = models.DateTimeField(null=True)
-    trouble = models.TextField(blank=True)
+    trouble = models.TextField(blank=True)  # a sentence of the catalogue
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     undone_because = models.TextField(blank=True)
@@ -83,7 +83,7 @@ class ImportRow(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     named = models.CharField(max_length=300, blank=True)
     cells = models.JSONField(default=dict)  # code of the column: the text of the cell
-    remarks = models.JSONField(default=list)  # [code of the column, why, cure]
+    remarks = models.JSONField(default=list)  # [code of the column, why, cure], as portal.kit.sentences keeps them
     candidates = models.JSONField(default=list)  # [key, name]
     made = ArrayField(models.BigIntegerField(), default=list)
     replaced = ArrayField(models.BigIntegerField(), default=list)

@@ -1,5 +1,6 @@
 """What a zip holds, looked through piece by piece before anything in it is believed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -14,6 +15,10 @@ PIECE = 256 * 1024  # bytes looked through at once
 _ENTITIES = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
 _LONGEST = max(map(len, _ENTITIES))
 _ROW_MARKS = (b"<row", b"<table:table-row", b"<x:row")
+_SHEETS = {
+    "xl/workbook.xml": re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\s\w+:id=[\"']([^\"']+)"),
+    "xl/_rels/workbook.xml.rels": re.compile(rb"\sTarget=[\"']([^\"']+)"),
+}
 _MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/")
 
 
@@ -27,6 +32,7 @@ def check_archive(path: Path) -> None:
             parts = archive.infolist()
             _check_parts(parts)
             _check_contents(archive, parts)
+            _check_sheets(archive)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError) as error:
         raise broken() from error
 
@@ -70,6 +76,16 @@ def _check_contents(archive: ZipFile, parts: list[ZipInfo]) -> None:
         left -= size
         if rows > MAX_ROW_MARKS:
             raise too_large()
+
+
+def _check_sheets(archive: ZipFile) -> None:
+    """Each sheet has a part of its own: one that stands for hundreds of sheets would be read hundreds of times."""
+    for name, said in _SHEETS.items():
+        if name in archive.namelist():
+            with archive.open(name) as part:
+                found = said.findall(part.read(4 * PIECE))
+            if len(set(found)) < len(found):
+                raise broken()
 
 
 def _pieces(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:

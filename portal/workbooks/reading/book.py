@@ -12,6 +12,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from portal.workbooks.reading.archive import check_archive, date1904
+from portal.workbooks.reading.letters import has_old_letters
 from portal.workbooks.reading.limits import (
     CHILD_MEMORY,
     CHILD_SECONDS,
@@ -20,7 +21,15 @@ from portal.workbooks.reading.limits import (
     MAX_MEGABYTES,
     MAX_ROWS,
 )
-from portal.workbooks.reading.refusal import Unreadable, broken, encrypted, has_macros, no_workbook, too_large
+from portal.workbooks.reading.refusal import (
+    Unreadable,
+    broken,
+    encrypted,
+    has_macros,
+    no_workbook,
+    old_letters,
+    too_large,
+)
 
 CHILD = Path(__file__).with_name("child.py")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,6 +108,10 @@ def read_book(path: Path) -> Book:
             book = _gathered(child.stdout)
         finally:
             child.kill()
+    for sheet in book.sheets:
+        _check_blocks(sheet)
+    if has_old_letters(book):
+        raise old_letters()
     if kind == "zip":
         book.date1904 = date1904(path)
     return book
@@ -156,6 +169,17 @@ def _gathered(lines: IO[bytes] | None) -> Book:
         if cells > MAX_CELLS:
             raise too_large()
     raise too_large()
+
+
+def _check_blocks(sheet: Sheet) -> None:
+    """Raise Unreadable where merged blocks lie upon each other, which no program lets them: filling them has no end."""
+    firsts = {tuple(first) for first, _last in sheet.merged}
+    heights = (
+        min(bottom - sheet.row, len(sheet.rows)) - max(top - sheet.row, 0) + 1
+        for (top, _left), (bottom, _right) in sheet.merged
+    )
+    if len(firsts) < len(sheet.merged) or sum(height for height in heights if height > 0) > MAX_CELLS:
+        raise broken()
 
 
 def _told(lines: IO[bytes] | None) -> Iterator[Any]:

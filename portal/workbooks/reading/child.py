@@ -23,6 +23,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 Block = tuple[tuple[int, int], tuple[int, int]]
 ROWS_AT_ONCE = 2000
 DAY_MARK = "\x01"
+EMPTY = 8  # times as many rows may be empty: far below the table somebody may have typed a blank
 
 
 class Stop(Exception):
@@ -85,7 +86,7 @@ def read_workbook(path: str, limits: tuple[int, int]) -> None:
 
 def _say_sheet(sheet: Any, blocks: list[Block] | None, limits: tuple[int, int]) -> None:
     (row, column), (last, _) = sheet.start or (0, 0), sheet.end or (0, 0)
-    if last > limits[0] * 8:  # far below the table somebody may have typed a blank; a list of that length is none
+    if last > limits[0] * EMPTY:
         raise Stop("too_large")
     merged = sheet.merged_cell_ranges or blocks or []
     say({"sheet": sheet.name, "row": row, "column": column, "merged": merged[: limits[0]]})
@@ -94,16 +95,17 @@ def _say_sheet(sheet: Any, blocks: list[Block] | None, limits: tuple[int, int]) 
 
 def _say_rows(rows: Iterable[list[Any]], column: int, limits: tuple[int, int]) -> None:
     """The rows in lines of many; refused once more of them have something in them than are read."""
-    filled = 0
+    filled = seen = 0
     source = iter(rows)
     while piece := list(islice(source, ROWS_AT_ONCE)):
+        seen += len(piece)
         for row in piece:
             while row and row[-1] == "":
                 row.pop()
             filled += bool(row)
             if column + len(row) > limits[1]:
                 raise Stop("too_large")
-        if filled > limits[0]:
+        if filled > limits[0] or seen > limits[0] * EMPTY:
             raise Stop("too_large")
         say(piece)
 

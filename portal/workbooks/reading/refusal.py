@@ -35,5 +35,13 @@ def has_macros() -> Unreadable:
     return Unreadable(message, "macros")
 
 
+def old_letters() -> Unreadable:
+    message = _(
+        "The letters of this file are those of an old font (.VnTime, VNI-Times): convert it to Unicode, for instance "
+        "with UniKey, then send that."
+    )
+    return Unreadable(message, "font")
+
+
 def encrypted() -> Unreadable:
     return Unreadable(_("The file is protected by a password: take the password off, then send it."), "encrypted")

@@ -13,6 +13,7 @@ from portal.workbooks import actions
 from portal.workbooks.choices import ImportState, Verdict
 from portal.workbooks.kinds import KINDS, ImportKind, kind_called
 from portal.workbooks.models import Import, ImportRow
+from portal.workbooks.queries import remarks_of
 from portal.workbooks.reading import Unreadable
 
 SHOWN = 50
@@ -71,12 +72,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for row in rows.filter(verdict__in=[Verdict.DOUBT, Verdict.REFUSED])[:SHOWN]:
-            for column, message, cure in row.remarks:
+            for column, message, cure in remarks_of(row):
                 self.stdout.write(f"{row.number} {column}: {message} {cure}".rstrip())
         counts = (f"{verdict.label}: {sent.counts.get(verdict, 0)}" for verdict in Verdict)
         self.stdout.write(", ".join(counts))
 
 
 def _line(row: ImportRow) -> dict[str, Any]:
-    remarks = [{"column": column, "message": message, "cure": cure} for column, message, cure in row.remarks]
+    remarks = [{"column": column, "message": message, "cure": cure} for column, message, cure in remarks_of(row)]
     return {"row": row.number, "verdict": row.verdict, "about": row.named, "cells": row.cells, "remarks": remarks}

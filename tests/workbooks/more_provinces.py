@@ -1,0 +1,112 @@
+"""More registers as provinces write them: what people do to sheets that are read on paper."""
+
+from datetime import date
+
+from tests.workbooks.provinces import Register, declared
+
+MORE_REGISTERS: dict[str, Register] = {
+    "a head merged over three rows, days in words, numbers as text, breaks within cells": Register(
+        [
+            ["UBND TỈNH ĐẮK LẮK\nSỞ KHOA HỌC VÀ CÔNG NGHỆ", None, None, None, None, "Biểu 02/ISO-HC"],
+            [],
+            ["BÁO CÁO KẾT QUẢ CÔNG BỐ TIÊU CHUẨN QUỐC GIA\nTCVN ISO 9001:2015"],
+            ["Kỳ báo cáo: từ 01/01/2018 đến 31/12/2018"],
+            ["STT", "Cơ quan,\nđơn vị", "Công bố hệ thống quản lý chất lượng", None, None, "Số lượng TTHC", None],
+            [None, None, "Quyết định", None, "Người ký", "Thuộc thẩm quyền", "Đã áp dụng"],
+            [None, None, "Số, ký hiệu", "Ngày, tháng, năm", None, None, None],
+            ["01", "Sở\nNội vụ", "15/QĐ-SNV", "Ngày 05 tháng 4 năm 2018", "Giám đốc", "120", "98"],
+            ["02", "Sở Khoa học\nvà Công nghệ", "12/QĐ-SKHCN", "ngày 1 tháng 3 năm 2018", "Giám đốc", "1.204", "35 "],
+            [None, "Tổng số:", "2", None, None, "1.324", "133"],
+        ],
+        {
+            declared("nv", "15/QĐ-SNV", "05/04/2018", "2015"),
+            declared("khcn", "12/QĐ-SKHCN", "01/03/2018", "2015"),
+        },
+        ["A5:A7", "B5:B7", "C5:E5", "C6:D6", "E6:E7", "F5:G5", "F6:F7", "G6:G7", "A3:G3"],
+    ),
+    "Roman groups with letters below, totals between and at the end, notes in brackets": Register(
+        [
+            ["Phụ lục II"],
+            ["Kết quả xây dựng, áp dụng ISO 9001:2008 tại các cơ quan hành chính"],
+            ["TT", "Tên đơn vị", "Số QĐ công bố", "Ngày QĐ", "Ghi chú"],
+            ["I", "CẤP TỈNH", None, None, "2 đơn vị"],
+            ["a)", "Sở, ngành", None, None, None],
+            [1, "Sở Nội vụ", "15/QĐ-SNV", "05/4/2016", None],
+            [2, "Sở KH&CN", "12/QĐ-SKHCN", "01/03/2016", "(đã chuyển đổi)"],
+            [None, "Cộng nhóm I", "02", None, None],
+            ["II", "CẤP HUYỆN", None, None, None],
+            [3, "UBND H. Krông Pắc", "7/QĐ-UBND", "20/8/2015", None],
+            [None, "Cộng nhóm II", "01", None, None],
+            ["III", "CẤP XÃ", None, None, None],
+            ["III.1", "Huyện Krông Pắc", None, None, None],
+            [4, "UBND xã Ea Phê", "9/QĐ-UBND", "01/11/2016", None],
+            [None, "Cộng nhóm III", "01", None, None],
+            [None, "TỔNG CỘNG (I+II+III)", "04", None, None],
+            ["(*) Số liệu do các đơn vị báo cáo, Sở KH&CN tổng hợp"],
+        ],
+        {
+            declared("nv", "15/QĐ-SNV", "05/04/2016"),
+            declared("khcn", "12/QĐ-SKHCN", "01/03/2016"),
+            declared("district", "7/QĐ-UBND", "20/08/2015"),
+            declared("phe", "9/QĐ-UBND", "01/11/2016"),
+        },
+        ["A17:E17"],
+    ),
+    "letters whose marks are signs of their own, spaces of all kinds": Register(
+        [
+            ["Danh sách cơ quan công bố TCVN ISO 9001:2008"],
+            ["STT", "Tên cơ quan", "Số quyết định", "Ngày công bố"],
+            [1, "  Sở Nội vụ  ", "15/QĐ-SNV ", " 5/4/2016 "],
+            [2, "Sở\u00a0Khoa học\u00a0và Công nghệ", "\u200b12/QĐ-SKHCN", "1/3/2016\u00a0"],
+            [3, "Uỷ ban nhân dân xã Ea Phê.", "9/QĐ-UBND", "1/11/2016."],
+        ],
+        {
+            declared("nv", "15/QĐ-SNV", "05/04/2016"),
+            declared("khcn", "12/QĐ-SKHCN", "01/03/2016"),
+            declared("phe", "9/QĐ-UBND", "01/11/2016"),
+        },
+        is_decomposed=True,
+    ),
+    "rows and columns that are hidden, a sheet that is protected, a filter over the head": Register(
+        [
+            ["TT", "Mã nội bộ", "Cơ quan", "Số văn bản công bố", "Ngày ký", "Phiên bản"],
+            [1, "x1", "Sở Nội vụ", "15/QĐ-SNV", date(2016, 4, 5), "TCVN ISO 9001:2008"],
+            [2, "x2", "Sở Khoa học và Công nghệ", "12/QĐ-SKHCN", date(2016, 3, 1), "TCVN ISO 9001:2008"],
+        ],
+        {declared("nv", "15/QĐ-SNV", "05/04/2016"), declared("khcn", "12/QĐ-SKHCN", "01/03/2016")},
+        hidden=["B", "3"],
+    ),
+    "the declaration told in one sentence, dashes for nothing, a second table of signatures": Register(
+        [
+            ["BIỂU TỔNG HỢP CÔNG BỐ ISO 9001:2015 NĂM 2018"],
+            [],
+            ["Số TT", "Tên cơ quan, tổ chức", "Văn bản công bố", "Đánh giá nội bộ", "Ghi chú"],
+            [1, "Sở Nội vụ", "Quyết định số 15/QĐ-SNV ngày 05 tháng 4 năm 2018", "-", "-"],
+            [2, "Sở Khoa học và Công nghệ", "Bản công bố số 12/CB-SKHCN, ngày 01/3/2018", "10/2018", None],
+            [3, "UBND xã Ea Phê", "-", "-", "Chưa công bố"],
+            [],
+            ["Người lập biểu", None, None, "Thủ trưởng đơn vị"],
+            ["(Ký tên)", None, None, "(Ký tên, đóng dấu)"],
+            ["Lê Văn D", None, None, "Phạm Thị E"],
+        ],
+        {
+            declared("nv", "15/QĐ-SNV", "05/04/2018", "2015"),
+            declared("khcn", "12/CB-SKHCN", "01/03/2018", "2015"),
+            declared("khcn", "", "10/2018", "", "internal_audit"),
+        },
+        ["A1:E1", "A8:B8", "D8:E8"],
+    ),
+    "years and months alone, the committee's row first, a column of numbers that are no dates": Register(
+        [
+            ["Đơn vị", "Năm CB", "Tiêu chuẩn", "Số thứ tự hồ sơ"],
+            ["UBND huyện Krông Pắc", "Năm 2015", "ISO 9001:2008", 17],
+            ["UBND xã Ea Phê", "11/2016", "ISO 9001:2008", 18],
+            ["Sở Nội vụ", "T4/2016", "ISO 9001:2008", 19],
+        ],
+        {
+            declared("district", "", "2015"),
+            declared("phe", "", "11/2016"),
+            declared("nv", "", "04/2016"),
+        },
+    ),
+}
