@@ -26,6 +26,7 @@ POST export-new/moved              in     in     403     403   403   403    200 
 POST export-new/freshness          in     in     403     403   403   403    200  200       200   200   200
 POST export-new/province-certificates in  in     403     403   403   403    200  200       200   200   200
 POST export-new/inspections        in     in     403     403   403   403    200  403       403   200   200
+POST export-new/province-report    in     in     403     403   403   403    200  403       403   200   200
 POST export-new/programmes         in     in     403     403   403   403    200  403       403   200   200
 POST export-new/programme          in     in     403     403   403   403    404  403       403   404   404
 POST export-new/failures           in     in     403     403   403   403    200  403       403   200   200

@@ -24,34 +24,24 @@ from portal.kit.dates import written_day, written_moment
 from portal.kit.spreadsheets import csv_text
 from portal.kit.web import access, page
 from portal.pages.dates import Dates
-from portal.pages.dates import asked as asked_dates
 from portal.pages.report import listing, word
 from portal.pages.report.agency import agency_report
+from portal.pages.report.asked import YEARS, asked
 from portal.pages.report.figures import YearFigures
 from portal.pages.report.sections import Section, last_day, sections
 from portal.programme.actions.report import write_report_text
 from portal.programme.choices import ReportSection
 from portal.programme.permissions import can_see_report, can_write_report
+from portal.workbooks.writing.texts import written
 
-YEARS = range(2006, 2101)
 CHANGED_BY = gettext_lazy("(These words were written by %(person)s.)")
-
-
-def _asked(request) -> tuple[int, Dates, object]:
-    """The year, the two dates and their form: this year, its end or today, where nothing else is said."""
-    dates, form = asked_dates(request)
-    year = request.GET.get("year", "")
-    year = int(year) if year.isascii() and year.isdigit() and len(year) == 4 and int(year) in YEARS else dates.on.year
-    if not request.GET.get("on"):
-        dates = Dates(last_day(year, localdate()), dates.known)
-    return year, dates, form
 
 
 @require_safe
 @access(can_see_report)
 def province_report(request):
     """All parts with the words built from their figures, or those that a person wrote."""
-    year, dates, form = _asked(request)
+    year, dates, form = asked(request.GET)
     context = {
         "year": year,
         "dates": dates,
@@ -69,7 +59,7 @@ def province_report(request):
 @limited("exports")
 def province_report_word(request):
     """The same in Vietnamese as a Word file."""
-    year, dates, form = _asked(request)
+    year, dates, form = asked(request.GET)
     if form.errors:
         return redirect("province-report")
     with override("vi"):
@@ -86,11 +76,11 @@ def province_report_word(request):
 @limited("exports")
 def province_report_list(request):
     """The list of agencies that goes with it, in the columns that staff chose."""
-    year, dates, form = _asked(request)
+    year, dates, form = asked(request.GET)
     if form.errors:
         return redirect("province-report")
     chosen = listing.columns()
-    rows = [[column.label for column in chosen], *listing.rows(year, dates, chosen)]
+    rows = [[column.label for column in chosen], *(map(written, row) for row in listing.rows(year, dates, chosen))]
     return _download(csv_text(rows).encode(), f"bao-cao-{year}-{dates.on}.csv", "text/csv; charset=utf-8")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document
+from openpyxl import load_workbook
 
 from agencies.actions.facts import withdraw_fact
 from agencies.actions.reports import decide_report, save_report
@@ -105,6 +106,38 @@ def test_page_word_and_list_say_the_same(client, agencies):
     lines = list(csv.reader(StringIO(client.get(reverse("province-report-list"), {"year": "2018"}).content.decode())))
     assert len(lines) == 1 + 4
     assert len({row[1] for row in lines[1:]}) == 4
+
+
+def test_the_workbook_says_what_the_page_says(client, agencies):
+    plan = planning.approved(agencies["new"], agencies["idle"])
+    planning.paid(plan, 1_234_567)
+    address = reverse("export-new", args=["province-report"])
+    answer = client.post(f"{address}?year=2018&on=31/12/2018", {"format": "xlsx"})
+    book = load_workbook(BytesIO(b"".join(answer)), data_only=True)
+    figures_of, words, listed_of = (list(sheet.iter_rows(values_only=True)) for sheet in book)
+    with translation.override("vi"):
+        told = sections(YearFigures(2018, Dates(END)))
+    numbers = {row[0]: [cell for cell in row[1:] if cell is not None] for row in figures_of}
+
+    for section in told:
+        assert (section.title, section.words) in [(row[1], row[2]) for row in words]
+        for table in section.tables:
+            place = next(
+                at for at, row in enumerate(figures_of) if str(row[0]).endswith(f"{section.title}: {table.title}")
+            )
+            for row, cells in zip(table.rows, figures_of[place + 2 :], strict=False):
+                counts = [part.value for part in row[1:] if part.value is not None]
+                assert [row[0].words, *counts] == list(cells[: len(counts) + 1])
+                rates = [part.words for part in row[1:] if part.value is None]
+                shown = [f"{cell:.2f}".replace(".", ",") for cell in cells[len(counts) + 1 :] if cell is not None]
+                assert [
+                    rate.partition("(")[2].removesuffix("\N{NO-BREAK SPACE}%)") for rate in rates if "(" in rate
+                ] == shown
+    assert 1_234_567 in numbers[plan.title]
+    names = sorted(agency.name for agency in agencies.values())
+    assert sorted(row[1] for row in listed_of if isinstance(row[0], int)) == names
+    assert client.post(f"{address}?on=31/02/2018", {"format": "xlsx"}).status_code == 404
+    assert client.post(f"{address}?year=2018", {"format": "csv"}).status_code == 404
 
 
 def test_staff_word_order_and_hide_the_columns(client, agencies):

@@ -1,7 +1,6 @@
 """The list of agencies that goes with the report, in the columns that staff chose."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -13,13 +12,19 @@ from agencies.queries import counted_standings
 from portal.kit.dates import written_day
 from portal.pages.dates import Dates
 from portal.programme.models import ReportColumn
+from portal.workbooks.writing.book import Cell
 
 
 def columns() -> list[ReportColumn]:
     return list(ReportColumn.objects.filter(is_shown=True).order_by("position", "pk"))
 
 
-def rows(year: int, dates: Dates, chosen: list[ReportColumn]) -> Iterator[list[str]]:
+def count(dates: Dates) -> int:
+    """How many rows there are."""
+    return counted_standings(dates.on, dates.known).count()
+
+
+def rows(year: int, dates: Dates, chosen: list[ReportColumn]) -> Iterator[list[Cell]]:
     """The agencies of the denominator in the order of the alphabet, each as its cells."""
     told = _told(year, dates).order_by("agency__sort_key", "agency_id")
     for number, row in enumerate(told.iterator(chunk_size=2000), start=1):
@@ -54,12 +59,8 @@ def _label(choices: Any, code: str) -> str:
     return str(choices(code).label) if code else ""
 
 
-def _day(day: date | None) -> str:
-    return written_day(day) if day else ""
-
-
 CELLS: dict[str, Any] = {
-    "number": lambda row, number: str(number),
+    "number": lambda row, number: number,
     "name": lambda row, number: row.name,
     "group": lambda row, number: _label(Group, row.group),
     "tier": lambda row, number: _label(Tier, row.tier),
@@ -67,11 +68,13 @@ CELLS: dict[str, Any] = {
     "obligation": lambda row, number: _label(Obligation, row.obligation),
     "state": lambda row, number: _label(State, row.state),
     "edition": lambda row, number: row.edition,
-    "declaration": lambda row, number: ", ".join(filter(None, [row.declared_number, _day(row.declared_on)])),
-    "covered": lambda row, number: "" if row.covered is None else str(row.covered),
-    "competence": lambda row, number: "" if row.competence is None else str(row.competence),
+    "declaration": lambda row, number: ", ".join(
+        filter(None, [row.declared_number, row.declared_on and written_day(row.declared_on)])
+    ),
+    "covered": lambda row, number: row.covered,
+    "competence": lambda row, number: row.competence,
     "upkeep": lambda row, number: _label(Upkeep, row.upkeep),
-    "audited_on": lambda row, number: _day(row.audited_on),
-    "reviewed_on": lambda row, number: _day(row.reviewed_on),
-    "reported_on": lambda row, number: _day(row.reported_on),
+    "audited_on": lambda row, number: row.audited_on,
+    "reviewed_on": lambda row, number: row.reviewed_on,
+    "reported_on": lambda row, number: row.reported_on,
 }

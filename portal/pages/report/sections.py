@@ -19,19 +19,22 @@ from portal.programme.models import ReportText
 
 
 class Part(NamedTuple):
-    """What stands in a cell: its words, and where its rows are."""
+    """What stands in a cell: its words, where its rows are, and the number that the words say (none of a rate)."""
 
     words: str
     url: str = ""
+    value: int | None = None
 
 
 class Table(NamedTuple):
-    """`rows` begin with a label; the last row is the sum where `has_sum`."""
+    """`rows` begin with a label; the last row is the sum where `has_sum`. `rated`: the places of numerator and
+    denominator of the rate, among the numbers of a row."""
 
     title: str
     columns: list[str]
     rows: list[list[Part]]
     has_sum: bool = False
+    rated: tuple[int, int] | None = None
 
 
 class Section(NamedTuple):
@@ -68,7 +71,11 @@ Row = Callable[[Chosen, dict[str, str]], list[Part]]
 
 
 def _number(count: int, url: str = "") -> Part:
-    return Part(written_number(count), url if count else "")
+    return Part(written_number(count), url if count else "", count)
+
+
+def _money(amount: int) -> Part:
+    return Part(written_dong(amount), value=amount)
 
 
 def _rate(part: int, whole: int) -> str:
@@ -138,7 +145,8 @@ def _by(
     rows = []
     for code, label in named:
         rows.append([Part(label), *row(lambda kept, code=code: getattr(kept, name) == code, {name: code or "-"})])
-    return Table(title, columns, [*rows, [Part(_("All")), *row(lambda kept: True, {})]], has_sum=True)
+    whole = [Part(_("All")), *row(lambda kept: True, {})]
+    return Table(title, columns, [*rows, whole], has_sum=True, rated=(1, 0))
 
 
 # --- the year -----------------------------------------------------------------------------------------
@@ -195,7 +203,7 @@ def _coverage(figures: YearFigures) -> Built:
     columns = [_("Agencies that say so"), _("Procedures covered"), _("Procedures in competence"), _("Rate")]
     words = _("%(rate)s administrative procedures are in the systems of the %(count)s agencies that told both numbers.")
     told = {"rate": _rate(covered, competence), "count": written_number(agencies)}
-    return [Table(_("By tier"), columns, rows, has_sum=True)], words % told
+    return [Table(_("By tier"), columns, rows, has_sum=True, rated=(1, 2))], words % told
 
 
 # --- plans, inspections, reports ----------------------------------------------------------------------
@@ -208,11 +216,11 @@ def _plans(figures: YearFigures) -> Built:
     rows = []
     for plan, whole, money in figures.plans:
         url = figures.dates.link(reverse("plan", args=[plan.pk]))
-        amounts = [Part(written_dong(each)) for each in (money.planned, money.allotted, money.spent)]
+        amounts = [_money(each) for each in (money.planned, money.allotted, money.spent)]
         counts = [_number(whole.planned, url), _number(whole.reached, url)]
         rows.append([Part(plan.title), *counts, Part(_rate(whole.reached, whole.planned)), *amounts])
     words = [_plan_words(*each) for each in figures.plans]
-    return [Table(_("The province's plans; money of the year"), columns, rows)], " ".join(words)
+    return [Table(_("The province's plans; money of the year"), columns, rows, rated=(1, 0))], " ".join(words)
 
 
 def _plan_words(plan, whole, money) -> str:
@@ -254,7 +262,7 @@ def _reports(figures: YearFigures) -> Built:
         Part(_rate(in_hand, figures.total)),
     ]
     words = _("%(rate)s agencies have handed in their report of %(year)s.")
-    return [Table(_("Reports of the agencies"), columns, [row])], words % {
+    return [Table(_("Reports of the agencies"), columns, [row], rated=(1, 0))], words % {
         "rate": _rate(in_hand, figures.total),
         "year": figures.year,
     }

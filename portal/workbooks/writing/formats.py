@@ -34,6 +34,7 @@ class Formats:
         self.moment = look(**lined, num_format=MOMENT, align="center")
         self.foot = look(**lined, bold=True, bg_color="#F2F4F7")
         self.foot_number = look(**lined, bold=True, bg_color="#F2F4F7", num_format="#,##0", align="right")
+        self.foot_percent = look(**lined, bold=True, bg_color="#F2F4F7", num_format='0.00" %"', align="right")
         words = _("Total").replace('"', "'")
         self.counted = look(**lined, bold=True, bg_color="#F2F4F7", num_format=f'"{words}: "#,##0', align="left")
         self.ordinal = look(**lined, num_format="0", align="center")

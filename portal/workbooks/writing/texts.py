@@ -33,7 +33,7 @@ def _rows(book: Book, tell: Tell) -> Iterator[Row]:
 def _of_list(table: Table, tell: Tell) -> Iterator[Row]:
     yield [column.title for column in table.columns]
     for done, row in enumerate(table.rows, start=1):
-        yield list(map(_written, row))
+        yield list(map(written, row))
         tell(done, table.count)
 
 
@@ -51,7 +51,8 @@ def _with_dates(book: Book, rows: Iterator[Row]) -> Iterator[Row]:
         yield [*row, *dates]
 
 
-def _written(cell: Cell) -> str | int:
+def written(cell: Cell) -> str | int:
+    """A cell as a program reads it: days and moments as people write them, nothing where there is nothing."""
     if isinstance(cell, datetime):
         return written_moment(cell)
     if isinstance(cell, date):

@@ -30,21 +30,23 @@ NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 A4, PORTRAIT = 9, 92  # the number of the paper; characters that an upright sheet holds in a legible size
 NUMBERS = Column("", Kind.ORDINAL, 6)  # the column of ordinal numbers
 MOST_LINES = 20  # of a row: more is no list any more
+NARROWEST = 13  # characters of a column of figures
 LABELS = 40  # characters of the first column of figures
 
 
 def write_workbook(book: Book, file: IO[bytes], tell: Tell) -> None:
-    """Write the book as xlsx."""
+    """Write the book as xlsx: all figures on the first sheet, then a sheet for each list."""
     with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties({"title": book.title, "author": book.issuer, "created": book.made_at.astimezone(UTC)})
         formats = Formats(workbook)
         lists = [table for table in book.tables if isinstance(table, Table)]
+        figures = [table for table in book.tables if isinstance(table, Figures)]
+        if figures or not lists:
+            sheet = workbook.add_worksheet(sheet_name(book.title))
+            _write_figures(sheet, formats, book, figures)
         for table in lists:
             sheet = workbook.add_worksheet(sheet_name(table.title or book.title))
             _write_list(sheet, formats, book, table, tell)
-        if not lists:
-            sheet = workbook.add_worksheet(sheet_name(book.title))
-            _write_figures(sheet, formats, book, [table for table in book.tables if isinstance(table, Figures)])
 
 
 def sheet_name(title: str) -> str:
@@ -112,13 +114,19 @@ def _write_subtotal(
 
 def _write_figures(sheet: Worksheet, formats: Formats, book: Book, tables: Sequence[Figures]) -> None:
     width = max((len(table.columns) + bool(table.rated) for table in tables), default=1)
-    columns = [Column("", Kind.LONG, LABELS), *[Column("", Kind.NUMBER, 13)] * width]
+    columns = [Column("", Kind.LONG, LABELS), *[Column("", Kind.NUMBER, _digits(tables))] * width]
     row = _write_top(sheet, formats, book, columns)
     sheet.freeze_panes(row, 1)
     for table in tables:
         sheet.write_string(row, 0, as_text(table.title), formats.caption)
         row = _write_table(sheet, formats, row + 1, table, columns) + 2
     set_up_print(sheet, book, columns)
+
+
+def _digits(tables: Sequence[Figures]) -> int:
+    """The characters of a column that shows even the longest number (amounts of money are long)."""
+    lines = [line for table in tables for line in [*table.lines, *([table.foot] if table.foot else [])]]
+    return max([NARROWEST, *(len(f"{count:,}") + 3 for line in lines for count in line.counts)])
 
 
 def _write_table(sheet: Worksheet, formats: Formats, head: int, table: Figures, columns: Sequence[Column]) -> int:
@@ -131,7 +139,7 @@ def _write_table(sheet: Worksheet, formats: Formats, head: int, table: Figures, 
         set_height(sheet, row, [(0, LABELS)], [line.label])
         for place, count in enumerate(line.counts, start=1):
             _write_count(sheet, row, place, count, line, table, formats.number)
-        _write_rate(sheet, formats, row, line, table)
+        _write_rate(sheet, row, line, table, formats.text, formats.percent)
     if table.foot is None:
         return row + 1
     _write_foot(sheet, formats, head, row + 1, table, table.foot)
@@ -153,23 +161,22 @@ def _write_foot(sheet: Worksheet, formats: Formats, head: int, row: int, table: 
             sheet.write_formula(row, place, formula, formats.foot_number, count)
         else:
             sheet.write_number(row, place, count, formats.foot_number)
-    if table.rated:
-        sheet.write_blank(row, len(foot.counts) + 1, None, formats.foot)
+    _write_rate(sheet, row, foot, table, formats.foot, formats.foot_percent)
 
 
-def _write_rate(sheet: Worksheet, formats: Formats, row: int, line: Line, table: Figures) -> None:
+def _write_rate(sheet: Worksheet, row: int, line: Line, table: Figures, empty: Any, look: Any) -> None:
     """The percentage of a line: a formula of the two counts, with the portal's own rounding."""
     if not table.rated:
         return
     place = len(line.counts) + 1
     value = table.rated.percent(line)
     if value is None:
-        sheet.write_blank(row, place, None, formats.text)
+        sheet.write_blank(row, place, None, empty)
         return
     part, whole = (f"{xl_col_to_name(at + 1)}{row + 1}" for at in (table.rated.part, table.rated.whole))
     hundredths = f"{part}*10000/{whole}"
     formula = f"=ROUND({hundredths},0)/100" if table.rated.is_rounded else f"=TRUNC({hundredths})/100"
-    sheet.write_formula(row, place, formula, formats.percent, float(value))
+    sheet.write_formula(row, place, formula, look, float(value))
 
 
 # --- what both have ---------------------------------------------------------------------------------------
