@@ -4,6 +4,8 @@ A name that a template uses and nobody gave is an error, not an empty place on t
 """
 
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_errors, as_crispy_form
@@ -13,7 +15,15 @@ from django.template.defaultfilters import filesizeformat, linebreaksbr, truncat
 from django.templatetags.static import static
 from django.utils.timezone import now
 from django.utils.translation import get_language, gettext, ngettext, override
-from jinja2 import Environment, StrictUndefined, Template, nodes, pass_context, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    StrictUndefined,
+    Template,
+    nodes,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
@@ -73,13 +83,22 @@ class Speaking(Environment):
 
     @cache  # noqa: B019 (environments live as long as the process)
     def speaking(self, language: str) -> "Speaking":
-        environment = self.overlay()
+        environment = self.overlay(bytecode_cache=_compiled(language))
         environment.language = language
         return environment
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         with override(self.language):
             return super()._generate(_Translated().visit(source), *arguments, **options)
+
+
+def _compiled(language: str) -> FileSystemBytecodeCache:
+    """Where the next process finds the templates that one has compiled: half of a cold start. In the folder for
+    temporary files, for this user alone; new words or a new way to compile make new files."""
+    words = [place / language / "LC_MESSAGES" / "django.mo" for place in settings.LOCALE_PATHS]
+    makers = [Path(__file__), *filter(Path.exists, words)]  # English is written in the templates
+    made_of = sha256(b"".join(maker.read_bytes() for maker in makers)).hexdigest()[:16]
+    return FileSystemBytecodeCache(pattern=f"portal-{language}-{made_of}-%s")
 
 
 class _Translated(NodeTransformer):
