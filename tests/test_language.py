@@ -28,9 +28,17 @@ from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from portal.programme.models import Plan
+from portal.programme.models import Issue, LegalChange, Plan, Procedure
 from portal.workbooks.models import ImportRow
-from tests import access_to_exports, access_to_imports, access_to_plans, catalogues, inspections, make
+from tests import (
+    access_to_exports,
+    access_to_imports,
+    access_to_plans,
+    access_to_procedures,
+    catalogues,
+    inspections,
+    make,
+)
 from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
@@ -73,6 +81,7 @@ def things(db):
         "fact_of_certificate": certificate.facts.get(),
         **_visited(agency, officer, team),
         **access_to_plans.things(agency, make.staff()),
+        **access_to_procedures.things(agency),
         **_told(officer, agency),
         **access_to_imports.things(agency, officer),
         **access_to_exports.things(officer),
@@ -129,6 +138,9 @@ OF_NO_CATALOGUE = {
     Grade: ["code", "label_vi", "label_en"],
     Cause: ["code", "label_vi", "label_en"],
     Plan: ["title", "signer"],
+    Procedure: ["name", "field"],
+    LegalChange: ["number"],
+    Issue: ["code"],
     Programme: ["title", "signer"],
     VisitStep: ["text"],
     Checklist: ["title_vi", "title_en"],
@@ -171,6 +183,7 @@ ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agenc
 ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
+ABOUT |= {"agency-procedures": "agency", "agency-document": "agency"}
 WORDS = {"section": "declared", "kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 WORDS |= {"provider_id": "province"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}
@@ -190,7 +203,11 @@ def addresses(things):
         thing = things.get(ABOUT.get(pattern.name) or pattern.name.partition("-")[0])
         if pattern.name not in NO_PAGE:
             wanted = pattern.pattern.converters
-            words = WORDS | {"move": MOVES.get(pattern.name), "finding": things["finding"].pk}
+            words = WORDS | {
+                "move": MOVES.get(pattern.name),
+                "finding": things["finding"].pk,
+                "procedure": things["procedure"].pk,
+            }
             if pattern.name.startswith("public"):
                 words |= {"key": things["agency"].key}
             if pattern.name == "certificate-record":

@@ -17,7 +17,7 @@ from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.kit.web import url
 from portal.notices.permissions import can_see_jobs
-from portal.programme.permissions import can_list_plans, can_see_report
+from portal.programme.permissions import can_list_plans, can_list_procedures, can_see_report
 from portal.workbooks.permissions import can_bring_in
 
 PLACES = (
@@ -32,6 +32,7 @@ PLACES = (
     ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
 )
 FURTHER = (
+    ("procedures", lambda: _("Procedures"), can_list_procedures),
     ("imports", lambda: _("Bring in files"), can_bring_in),
     ("exports", lambda: _("My files"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
@@ -42,6 +43,7 @@ FURTHER = (
 ALSO_BELOW = {
     "agencies": ("/facts/", "/scans/"),
     "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
+    "procedures": ("/procedure-changes/", "/procedure-documents/"),
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
     "jobs": ("/mails/", "/files/"),

@@ -18,6 +18,7 @@ from portal.pages.dates import Dates
 from portal.pages.start import task
 from portal.programme.choices import Outcome
 from portal.programme.plans.queries import agency_money, agency_targets, goal_of
+from portal.programme.procedures import queries as procedures
 
 
 def head_page(agency: Agency, on: date, user) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def head_page(agency: Agency, on: date, user) -> dict[str, Any]:
         "tasks": [task(each) for each in todo.ordered(set(_todos(agency, shown["explanation"], on)))],
         "figures": _findings(agency, on, user),
         "coverage": _coverage(agency, on),
+        "documents": procedures.figures(procedures.duties(agency, Dates(on))),
         "officers": _officers(agency),
         "year": on.year,
         "money": agency_money(agency.pk, on.year, on),

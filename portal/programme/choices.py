@@ -62,6 +62,25 @@ class MoneyKind(TextChoices):
     SPENT = "spent", _("Spent")
 
 
+# --- procedures ---------------------------------------------------------------------------------------
+
+
+class ChangeKind(TextChoices):
+    """What the law did to an administrative procedure."""
+
+    CHANGED = "changed", _("Changed")
+    ABOLISHED = "abolished", _("Abolished")
+
+
+class Coverage(TextChoices):
+    """How an agency's documents stand to a procedure on a day; the rule: procedures/coverage.py."""
+
+    COVERED = "covered", _("Covered")
+    OUTDATED = "outdated", _("Outdated")
+    MISSING = "missing", _("No document")
+    ORPHAN = "orphan", _("Without a procedure")
+
+
 # --- the province's yearly report ---------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
-"""Who may do what with plans and money: one predicate per deed."""
+"""Who may do what with plans, money and procedures: one predicate per deed."""
 
 from agencies.choices import Role
-from agencies.permissions import is_officer_of, is_staff, own_agencies, roles_of
+from agencies.permissions import can_record_fact, is_officer_of, is_staff, own_agencies, roles_of
 
 SEES_MONEY = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
 
@@ -47,6 +47,34 @@ def can_see_report(user) -> bool:
 
 def can_write_report(user) -> bool:
     return is_staff(user)
+
+
+def can_list_procedures(user) -> bool:
+    """Procedures are law; whose documents stand beside them is narrowed by `visible_to`."""
+    return bool(roles_of(user))
+
+
+def can_see_procedure(user, procedure) -> bool:
+    """True: `visible_to` has found the procedure for this person."""
+    return True
+
+
+def can_record_procedure(user) -> bool:
+    """What the law says is the lead body's to record."""
+    return is_staff(user)
+
+
+def can_change_procedure(user, procedure) -> bool:
+    return can_record_procedure(user)
+
+
+def can_record_document(user, agency) -> bool:
+    return can_record_fact(user, agency)
+
+
+def can_withdraw_issue(user, issue) -> bool:
+    """The lead body any; an officer one of the own recording, at an agency that is still theirs."""
+    return is_staff(user) or (issue.recorded_by_id == user.pk and can_record_document(user, issue.agency))
 
 
 def _is_own(user, plan) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.programme.plans import money_views, views
+from portal.programme.procedures import views as procedures
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
@@ -16,4 +17,13 @@ urlpatterns = [
     path("planned-money/<int:pk>/", money_views.planned, name="planned-money"),
     path("planned-money/<int:pk>/drop/", money_views.drop_planned, name="planned-money-drop"),
     path("payments/<int:pk>/withdraw/", money_views.withdraw, name="payment-withdraw"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/new/", procedures.record, name="procedure-new"),
+    path("procedures/<int:pk>/", procedures.procedure, name="procedure"),
+    path("procedures/<int:pk>/change/", procedures.change, name="procedure-change"),
+    path("procedures/<int:pk>/withdraw/", procedures.withdraw, name="procedure-withdraw"),
+    path("procedure-changes/<int:pk>/withdraw/", procedures.withdraw_change, name="change-withdraw"),
+    path("agencies/<int:pk>/procedures/", procedures.agency, name="agency-procedures"),
+    path("agencies/<int:pk>/procedures/<int:procedure>/", procedures.issue, name="agency-document"),
+    path("procedure-documents/<int:pk>/withdraw/", procedures.withdraw_issue, name="issue-withdraw"),
 ]

@@ -38,7 +38,8 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("findings"), reverse("findings") + "?season=x&overdue=1"]
     own += [reverse("actions"), reverse("actions") + "?overdue=1&whose=provincial"]
     own += [reverse("search") + "?q=ea", reverse("search")]
-    own += [reverse("plans")]
+    own += [reverse("plans"), reverse("procedures"), reverse("procedures") + "?tier=x&on=31/02/2017"]
+    own += _procedures(things, person)
     own += _about_things(things)
     own += [reverse("agency-report", args=[things.agency.pk, 2018])]
     own += [] if person == "inspector" else [reverse("agency-head", args=[things.agency.pk])]
@@ -54,6 +55,20 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("province-changes") + "?from=31/12/2016&to=31/12/2017"]
         own += [reverse("province-freshness") + "?on=31/12/2017", reverse("agencies") + "?order=still&freshness=older"]
     return own + _deeds(things, person) + _files(things, person)
+
+
+def _procedures(things: SimpleNamespace, person: str) -> list[str]:
+    if not _has(things, "procedure"):
+        return []
+    procedure, agency = [things.procedure.pk], [things.agency.pk]
+    own = [reverse("procedure", args=procedure), reverse("agency-procedures", args=agency)]
+    if person in ("officer", "staff"):
+        own += [reverse("agency-document", args=[*agency, *procedure])]
+    if person == "staff":
+        own += [reverse("procedure-new"), reverse("procedure-change", args=procedure)]
+        own += [reverse("procedure-withdraw", args=procedure), reverse("change-withdraw", args=[things.change.pk])]
+        own += [reverse("issue-withdraw", args=[things.issue.pk])]
+    return own
 
 
 def _about_things(things: SimpleNamespace) -> list[str]:

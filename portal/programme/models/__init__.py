@@ -2,6 +2,17 @@
 
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
+from portal.programme.models.procedures import Issue, LegalChange, Procedure
 from portal.programme.models.report import ReportColumn, ReportText
 
-__all__ = ["Payment", "Plan", "PlannedMoney", "ReportColumn", "ReportText", "Target"]
+__all__ = [
+    "Issue",
+    "LegalChange",
+    "Payment",
+    "Plan",
+    "PlannedMoney",
+    "Procedure",
+    "ReportColumn",
+    "ReportText",
+    "Target",
+]

@@ -228,6 +228,6 @@ class MoneyFilter(forms.Form):
 class WithdrawForm(forms.Form):
     because = _words(_("Why is it wrong?"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, label: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        dress(self, _("Withdraw this payment"))
+        dress(self, label or _("Withdraw this payment"))

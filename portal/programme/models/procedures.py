@@ -1,0 +1,175 @@
+"""What an agency must do for people (thủ tục hành chính) and the documents of its system that say how: facts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Tier
+from agencies.permissions import own_agencies, roles_of, sees_every_agency
+from portal.programme.choices import ChangeKind
+
+STANDS = Q(withdrawn_at=None)
+WITHDRAWN_WITH_REASON = Q(withdrawn_at=None, withdrawn_because="", withdrawn_by=None) | (
+    Q(withdrawn_at__gt=F("recorded_at")) & ~Q(withdrawn_because="")
+)
+
+
+class RecordedQuerySet(models.QuerySet):
+    def known(self, at=None):
+        """The rows that the portal knew of at a moment; without one, those it knows of now."""
+        if at is None:
+            return self.filter(STANDS)
+        return self.filter(STANDS | Q(withdrawn_at__gt=at), recorded_at__lte=at)
+
+
+class Recorded(models.Model):
+    """Never changed, never deleted: a wrong row is withdrawn, and a right one recorded."""
+
+    recorded_at = models.DateTimeField(editable=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_because = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        # That a row can only be withdrawn, and once, is the trigger `recorded_unchangeable` of migration 0009.
+
+
+class LawQuerySet(RecordedQuerySet):
+    def visible_to(self, user):
+        """Law is everybody's who is somebody in the portal."""
+        return self if roles_of(user) else self.none()
+
+
+class ProcedureQuerySet(LawQuerySet):
+    def in_force(self, on, known=None):
+        """Those that held on a day: begun, and not abolished by it."""
+        gone = LegalChange.objects.known(known).filter(
+            procedure=OuterRef("pk"), kind=ChangeKind.ABOLISHED, happened_on__lte=on
+        )
+        return self.known(known).filter(~Exists(gone), since__lte=on)
+
+    def competence(self, agency, tier):
+        """Those that an agency of this tier handles."""
+        return self.filter(Q(agency=agency) | Q(agency=None, tier=tier))
+
+    def with_last_change(self, on, known=None):
+        """With `changed_on` and `due_on` of the last change in law by a day; empty without one."""
+        changes = LegalChange.objects.known(known).filter(
+            procedure=OuterRef("pk"), kind=ChangeKind.CHANGED, happened_on__lte=on
+        )
+        last = changes.order_by("-happened_on", "due_on", "pk")
+        return self.annotate(
+            changed_on=Subquery(last.values("happened_on")[:1]), due_on=Subquery(last.values("due_on")[:1])
+        )
+
+
+class Procedure(Recorded):
+    """An administrative procedure, handled by every agency of a tier or by one agency alone. Public: law."""
+
+    code = models.CharField(_("procedure code"), max_length=40)
+    name = models.CharField(_("name of the procedure"), max_length=500)
+    field = models.CharField(_("field"), max_length=150)
+    tier = models.CharField(_("tier that handles it"), max_length=10, choices=Tier)
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, verbose_name=_("only this agency"), null=True, blank=True, related_name="+"
+    )
+    since = models.DateField(_("in force from"))
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("administrative procedure")
+        verbose_name_plural = _("administrative procedures")
+        constraints = [
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="procedure_tier_known"),
+            models.CheckConstraint(condition=WITHDRAWN_WITH_REASON, name="procedure_withdrawn_with_reason"),
+            models.UniqueConstraint(
+                fields=["code", "tier", "agency"],
+                condition=STANDS,
+                nulls_distinct=False,
+                name="procedure_once",
+                violation_error_message=_("A procedure of this code, for these agencies, is recorded already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+class LegalChange(Recorded):
+    """The law changed a procedure, and documents are to follow by a day; or abolished it."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="changes")
+    kind = models.CharField(_("what happened"), max_length=10, choices=ChangeKind)
+    happened_on = models.DateField(_("in force from"))
+    due_on = models.DateField(_("documents are to follow by"), null=True, blank=True)
+    number = models.CharField(_("document number"), max_length=60)
+
+    objects = LawQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change in law")
+        verbose_name_plural = _("changes in law")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="change_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=ChangeKind.CHANGED, due_on__gte=F("happened_on"))
+                | Q(kind=ChangeKind.ABOLISHED, due_on=None),
+                name="change_due_after_it",
+                violation_error_message=_(
+                    "A change has a day by which documents follow, not before it is in force; an abolition has none."
+                ),
+            ),
+            models.CheckConstraint(condition=WITHDRAWN_WITH_REASON, name="change_withdrawn_with_reason"),
+            models.UniqueConstraint(
+                fields=["procedure", "kind", "happened_on"],
+                condition=STANDS,
+                name="change_once",
+                violation_error_message=_("This change is recorded already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.number}"
+
+
+class IssueQuerySet(RecordedQuerySet):
+    def visible_to(self, user):
+        return self if sees_every_agency(user) else self.filter(agency__line__overlap=own_agencies(user))
+
+    def by(self, day):
+        return self.filter(issued_on__lte=day)
+
+
+class Issue(Recorded):
+    """A document of an agency's system that says how a procedure is handled, as issued or revised on a day."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="issues")
+    code = models.CharField(_("document code"), max_length=60)
+    issue_no = models.PositiveSmallIntegerField(_("issue"))
+    revision_no = models.PositiveSmallIntegerField(_("revision"))
+    issued_on = models.DateField(_("date of issue"))
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document of a procedure")
+        verbose_name_plural = _("documents of procedures")
+        indexes = [models.Index(fields=["procedure", "agency", "issued_on"], name="issue_of_procedure")]
+        constraints = [
+            models.CheckConstraint(condition=Q(issue_no__gte=1), name="issue_number_possible"),
+            models.CheckConstraint(condition=WITHDRAWN_WITH_REASON, name="issue_withdrawn_with_reason"),
+            models.UniqueConstraint(
+                fields=["agency", "procedure", "code", "issue_no", "revision_no"],
+                condition=STANDS,
+                name="issue_once",
+                violation_error_message=_("This issue and revision of the document is recorded already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} ({self.issue_no}/{self.revision_no})"

@@ -1,0 +1,1 @@
+"""Administrative procedures, and whether agencies' documents cover them."""

@@ -1,0 +1,88 @@
+"""Reads of procedures and their documents, as of a day, as known at a moment."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+
+from agencies.models import Agency, Standing
+from portal.kit.asking import Dates
+from portal.programme.choices import Coverage
+from portal.programme.models import Issue, Procedure
+from portal.programme.procedures.coverage import status
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many procedures, or agencies, are covered; and the others by what is amiss."""
+
+    covered: int = 0
+    outdated: int = 0
+    missing: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.covered + self.outdated + self.missing
+
+
+def duties(agency: Agency, dates: Dates) -> QuerySet[Procedure]:
+    """The procedures in an agency's competence, with `changed_on`, `due_on`, `issued_on`; none unless it is alive."""
+    tier = Standing.objects.known(dates.known).on(dates.on).filter(agency=agency).values_list("tier", flat=True).first()
+    held = Procedure.objects.in_force(dates.on, dates.known).competence(agency, tier)
+    rows = held.with_last_change(dates.on, dates.known) if tier else Procedure.objects.none()
+    return rows.annotate(issued_on=_last_issue(dates, agency=agency.pk, procedure=OuterRef("pk")))
+
+
+def handlers(procedure: Procedure, user: Any, dates: Dates) -> QuerySet[Standing]:
+    """The agencies that handle a procedure and that this person may see: as standings, with what `duties` gives."""
+    (told,) = Procedure.objects.filter(pk=procedure.pk).with_last_change(dates.on, dates.known)
+    rows = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
+    rows = rows.filter(agency=procedure.agency_id) if procedure.agency_id else rows.filter(tier=procedure.tier)
+    if not Procedure.objects.in_force(dates.on, dates.known).filter(pk=procedure.pk).exists():
+        rows = rows.none()
+    issued = _last_issue(dates, agency=OuterRef("agency"), procedure=procedure.pk)
+    changed_on, due_on = (Value(day, output_field=DateField()) for day in (told.changed_on, told.due_on))
+    return rows.annotate(changed_on=changed_on, due_on=due_on, issued_on=issued)
+
+
+def with_coverage(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
+    """Exactly the rows that a figure counts: `status` as a query of what `duties` and `handlers` give."""
+    if asked == Coverage.MISSING:
+        return rows.filter(issued_on=None)
+    old = Q(changed_on__isnull=False, issued_on__lt=F("changed_on"))
+    return rows.filter(old) if asked == Coverage.OUTDATED else rows.filter(issued_on__isnull=False).exclude(old)
+
+
+def figures(rows: QuerySet[Any]) -> Figures:
+    """Counted by the rule itself. One query."""
+    return _counted(rows.order_by().values_list("changed_on", "issued_on"))
+
+
+def by_field(rows: QuerySet[Procedure]) -> dict[str, Figures]:
+    """The same of one agency by field, in their order."""
+    found: dict[str, list[tuple]] = {}
+    for field, *days in rows.order_by("field").values_list("field", "changed_on", "issued_on"):
+        found.setdefault(field, []).append(tuple(days))
+    return {field: _counted(days) for field, days in found.items()}
+
+
+def issues(agency: Agency, dates: Dates) -> QuerySet[Issue]:
+    """The agency's documents, the newest first."""
+    rows = Issue.objects.filter(agency=agency).known(dates.known).by(dates.on)
+    return rows.select_related("procedure").order_by("-issued_on", "-pk")
+
+
+def orphans(agency: Agency, dates: Dates) -> QuerySet[Issue]:
+    """Documents for procedures that are not, or no longer, the agency's."""
+    return issues(agency, dates).exclude(procedure__in=duties(agency, dates).values("pk"))
+
+
+def _last_issue(dates: Dates, **of: Any) -> Subquery:
+    rows = Issue.objects.known(dates.known).by(dates.on).filter(**of)
+    return Subquery(rows.order_by("-issued_on").values("issued_on")[:1])
+
+
+def _counted(days: Iterable[tuple]) -> Figures:
+    return Figures(**{kind.value: count for kind, count in Counter(status(*each) for each in days).items()})

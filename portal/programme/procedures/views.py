@@ -1,0 +1,219 @@
+"""Procedures, what the law did to them, and the documents of each agency beside them, on any day."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.models import Agency
+from agencies.permissions import can_see_agency
+from agencies.views import load_agency
+from portal.kit.asking import asked
+from portal.kit.paging import keyset_page
+from portal.kit.web import access, page
+from portal.programme.actions import procedures as actions
+from portal.programme.choices import Coverage
+from portal.programme.models import Issue, LegalChange, Procedure
+from portal.programme.permissions import (
+    can_change_procedure,
+    can_list_procedures,
+    can_record_document,
+    can_record_procedure,
+    can_see_procedure,
+    can_withdraw_issue,
+)
+from portal.programme.plans.forms import WithdrawForm
+from portal.programme.plans.views import GETPOST, done
+from portal.programme.procedures import queries
+from portal.programme.procedures.coverage import status
+from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureFilter, ProcedureForm
+
+
+def load_procedure(user, pk):
+    return get_object_or_404(Procedure.objects.visible_to(user).known().select_related("agency"), pk=pk)
+
+
+def load_change(user, pk):
+    return get_object_or_404(LegalChange.objects.visible_to(user).known().select_related("procedure"), pk=pk)
+
+
+def load_issue(user, pk):
+    rows = Issue.objects.visible_to(user).known().select_related("agency", "procedure")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@access(can_list_procedures)
+def procedures(request):
+    """The procedures in force on a day, by code."""
+    dates, asking = asked(request)
+    form = ProcedureFilter(request.GET)
+    tier = form.cleaned_data["tier"] if form.is_valid() else ""
+    law = Procedure.objects.visible_to(request.user)
+    rows = law.in_force(dates.on, dates.known).with_last_change(dates.on, dates.known)
+    found = keyset_page(
+        (rows.filter(tier=tier) if tier else rows).select_related("agency"), request.GET, order=("code", "id")
+    )
+    context = {
+        "dates": dates,
+        "asking": asking,
+        "form": form,
+        "tier": tier,
+        "procedures": found.rows,
+        "pages": found.links(request),
+        "may_record": can_record_procedure(request.user),
+    }
+    return page(request, "programme/procedures.html", context, status=422 if asking.errors else 200)
+
+
+@require_safe
+@access(can_see_procedure, load=load_procedure)
+def procedure(request, procedure: Procedure):
+    """What the law did to it, and at which of the agencies that one sees the documents follow."""
+    dates, asking = asked(request)
+    handlers = queries.handlers(procedure, request.user, dates)
+    only = CoverageFilter(request.GET).asked.get("coverage", "")
+    rows = queries.with_coverage(handlers, only) if only else handlers
+    found = keyset_page(rows.select_related("agency"), request.GET, order=("agency__sort_key", "agency_id"))
+    path = reverse("procedure", args=[procedure.pk])
+    context = {
+        "procedure": procedure,
+        "dates": dates,
+        "asking": asking,
+        "only": only,
+        "figures": _links(queries.figures(handlers), path, dates),
+        "rows": [(row, status(row.changed_on, row.issued_on)) for row in found.rows],
+        "pages": found.links(request),
+        "changes": procedure.changes.known(dates.known).order_by("-happened_on", "-pk"),
+        "may_change": can_change_procedure(request.user, procedure),
+    }
+    return page(request, "programme/procedure.html", context, status=422 if asking.errors else 200)
+
+
+@require_safe
+@access(can_see_agency, load=load_agency)
+def agency(request, agency: Agency):
+    """One agency's procedures on a day and the documents that cover them."""
+    dates, asking = asked(request)
+    duties, only = queries.duties(agency, dates), CoverageFilter(request.GET).asked
+    rows = queries.with_coverage(duties, only["coverage"]) if "coverage" in only else duties
+    rows = rows.filter(field=only["field"]) if "field" in only else rows
+    found = keyset_page(rows, request.GET, order=("code", "id"))
+    path = reverse("agency-procedures", args=[agency.pk])
+    context = {
+        "agency": agency,
+        "dates": dates,
+        "asking": asking,
+        "only": only,
+        "figures": _links(queries.figures(duties), path, dates),
+        "fields": [
+            (field, counts, dates.link(path, field=field), dates.link(path, field=field, coverage=Coverage.COVERED))
+            for field, counts in queries.by_field(duties).items()
+        ],
+        "rows": [(row, status(row.changed_on, row.issued_on)) for row in found.rows],
+        "pages": found.links(request),
+        "orphans": queries.orphans(agency, dates)[:SHOWN],
+        "issues": [(each, can_withdraw_issue(request.user, each)) for each in queries.issues(agency, dates)[:SHOWN]],
+        "may_record": can_record_document(request.user, agency),
+    }
+    return page(request, "programme/agency_procedures.html", context, status=422 if asking.errors else 200)
+
+
+SHOWN = 25
+"""The newest documents, and documents without a procedure, that a page names."""
+
+
+@require_http_methods(GETPOST)
+@access(can_record_procedure)
+def record(request):
+    """A procedure that agencies handle."""
+    form = ProcedureForm(request.POST or None)
+    if form.is_valid() and done(form, lambda: actions.record_procedure(by=request.user, **form.what)):
+        return _saved(request, reverse("procedures"))
+    return _form_page(request, form, _("Record a procedure"), reverse("procedures"), _("Procedures"))
+
+
+@require_http_methods(GETPOST)
+@access(can_change_procedure, load=load_procedure)
+def change(request, procedure: Procedure):
+    """What the law did to it, recorded once for all agencies."""
+    form = ChangeForm(request.POST or None)
+    back = reverse("procedure", args=[procedure.pk])
+    if form.is_valid() and done(form, lambda: actions.record_change(procedure=procedure, by=request.user, **form.what)):
+        return _saved(request, back)
+    return _form_page(request, form, _("Record a change in law"), back, procedure.code)
+
+
+@require_http_methods(GETPOST)
+@access(can_record_document, load=load_agency)
+def issue(request, agency: Agency, procedure: int):
+    """A document that says how the agency handles a procedure."""
+    about = load_procedure(request.user, procedure)
+    form = IssueForm(request.POST or None)
+    back = reverse("agency-procedures", args=[agency.pk])
+    what = {"agency": agency, "procedure": about, "by": request.user, "on": localdate()}
+    if form.is_valid() and done(form, lambda: actions.record_issue(**what, **form.what)):
+        return _saved(request, back)
+    return _form_page(request, form, _("Document for %(code)s") % {"code": about.code}, back, agency.name)
+
+
+@require_http_methods(GETPOST)
+@access(can_change_procedure, load=load_procedure)
+def withdraw(request, procedure: Procedure):
+    back = reverse("procedure", args=[procedure.pk])
+
+    def act(because):
+        actions.withdraw_procedure(procedure=procedure, by=request.user, because=because)
+
+    return _withdraw(request, act, str(procedure), back, reverse("procedures"))
+
+
+def can_withdraw_change(user, change: LegalChange) -> bool:
+    return can_change_procedure(user, change.procedure)
+
+
+@require_http_methods(GETPOST)
+@access(can_withdraw_change, load=load_change)
+def withdraw_change(request, change: LegalChange):
+    def act(because):
+        actions.withdraw_change(change=change, by=request.user, because=because)
+
+    return _withdraw(request, act, str(change), reverse("procedure", args=[change.procedure_id]))
+
+
+@require_http_methods(GETPOST)
+@access(can_withdraw_issue, load=load_issue)
+def withdraw_issue(request, issue: Issue):
+    def act(because):
+        actions.withdraw_issue(issue=issue, by=request.user, because=because)
+
+    return _withdraw(request, act, str(issue), reverse("agency-procedures", args=[issue.agency_id]))
+
+
+def _withdraw(request, act: Callable[[str], None], title: str, back: str, then: str = ""):
+    form = WithdrawForm(request.POST or None, label=_("Withdraw"))
+    if form.is_valid() and done(form, lambda: act(form.cleaned_data["because"])):
+        return _saved(request, then or back)
+    return _form_page(request, form, title, back, _("Back"))
+
+
+def _links(figures: queries.Figures, path: str, dates) -> list[tuple]:
+    """What each figure is called, its count, what opens its rows; the whole first."""
+    parts = [
+        (each.label, getattr(figures, each), dates.link(path, coverage=each)) for each in Coverage if each != "orphan"
+    ]
+    return [(_("All"), figures.total, dates.link(path)), *parts]
+
+
+def _saved(request, url: str):
+    messages.success(request, _("Saved."))
+    return redirect(url)
+
+
+def _form_page(request, form, title: str, back_url: str, back_label: str):
+    context = {"form": form, "title": title, "back": (back_url, back_label)}
+    return page(request, "programme/form.html", context, status=422 if form.errors else 200)
