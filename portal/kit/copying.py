@@ -12,16 +12,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection
 from django.db.models import CharField, Field, JSONField, Model, TextField
-from psycopg2.sql import SQL, Identifier
+from psycopg2.sql import SQL, Composable, Identifier
 
 AT_ONCE = 500  # rows that are put into words together
+IN_ONE_DOCUMENT = 2000
 NOTHING = r"\N"
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 
 _COPY = SQL("COPY {table} ({columns}) FROM STDIN")
-_PASSING = SQL("CREATE TEMP TABLE passing ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
-_COPY_PASSING = SQL("COPY passing FROM STDIN")
-_PASSED = SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM passing; DROP TABLE passing")
+_INSERT = SQL(
+    "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+)
 
 Words = Callable[[Any], str]
 
@@ -34,29 +35,37 @@ def new_keys(table: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def copy_in(
-    table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, is_walled: bool = False
-) -> None:
+def copy_in(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Store new rows of a table, as they come: `names` are the attributes whose values each row gives, a range as its
     two ends, of which the upper is outside.
 
-    COPY does not know row security: a table behind the wall (portal/kit/wall.py) gets its rows out of a passing one.
-    What a column may say is for the database alone to check.
+    COPY does not know row security: tables behind the wall (portal/kit/wall.py) take `insert_in`. What a column may
+    say is for the database alone to check.
     """
-    fields = {field.attname: field for field in table._meta.concrete_fields}
-    words = {"table": Identifier(table._meta.db_table)}
-    words["columns"] = SQL(", ").join(Identifier(str(fields[name].column)) for name in names)
-    stream = _Stream(_lines([_words_for(fields[name]) for name in names], rows))
+    fields = [_field(table, name) for name in names]
+    stream = _Stream(_lines([_words_for(field) for field in fields], rows))
     with connection.cursor() as cursor:
-        passing, copy, passed = (
-            each.format(**words).as_string(cursor.connection)  # as text: what notes the person reads each statement
-            for each in (_PASSING, _COPY_PASSING if is_walled else _COPY, _PASSED)
-        )
-        if is_walled:
-            cursor.execute(passing)
-        cursor.copy_expert(copy, stream)
-        if is_walled:
-            cursor.execute(passed)
+        cursor.copy_expert(_COPY.format(**_named(table, fields)).as_string(cursor.connection), stream)
+
+
+def insert_in(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same for tables with row security, and without ranges: some thousand rows are one JSON document."""
+    fields = [_field(table, name) for name in names]
+    columns = [str(field.column) for field in fields]
+    source = iter(rows)
+    with connection.cursor() as cursor:
+        insert = _INSERT.format(**_named(table, fields)).as_string(cursor.connection)
+        while piece := [dict(zip(columns, row, strict=True)) for row in islice(source, IN_ONE_DOCUMENT)]:
+            cursor.execute(insert, [json.dumps(piece, ensure_ascii=False, default=str)])
+
+
+def _field(table: type[Model], name: str) -> "Field[Any, Any]":
+    return next(field for field in table._meta.concrete_fields if field.attname == name)
+
+
+def _named(table: type[Model], fields: "list[Field[Any, Any]]") -> dict[str, Composable]:
+    columns = SQL(", ").join(Identifier(str(field.column)) for field in fields)
+    return {"table": Identifier(table._meta.db_table), "columns": columns}
 
 
 class _Stream:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
-from portal.kit.copying import copy_in
+from portal.kit.copying import insert_in
 from portal.kit.files import safe_name
 from portal.kit.sentences import kept
 from portal.notices.jobs import enqueue
@@ -233,7 +233,7 @@ def _mark(sent: Import) -> str:
 def keep_rows(sent: Import, lines: list[Line]) -> None:
     """The lines as rows of the import, in place of what an earlier look found; their counts add up to all of them."""
     sent.rows.all().delete()
-    copy_in(ImportRow, _ROW, (_row(sent, line) for line in lines), is_walled=True)
+    insert_in(ImportRow, _ROW, (_row(sent, line) for line in lines))
     sent.counts = {verdict: sum(line.verdict == verdict for line in lines) for verdict in Verdict.values}
 
 
