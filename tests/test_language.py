@@ -29,7 +29,6 @@ from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
 from portal.programme.models import Issue, LegalChange, Plan, Procedure
-from portal.workbooks.models import ImportRow
 from tests import (
     access_to_exports,
     access_to_imports,
@@ -154,11 +153,9 @@ TYPED = {"Chưa phân công.", "Sẽ làm.", "Văn phòng"}
 
 
 def names():
-    """Words of no language: agencies, places, people, holidays, titles of laws, what staff write in both languages;
-    and what was remarked on the rows of a workbook, which is kept in the language of whoever sent it."""
+    """Words of no language: agencies, places, people, holidays, titles of laws, what staff write in both languages."""
     rows = (row for model, fields in OF_NO_CATALOGUE.items() for row in model.objects.values_list(*fields))
-    remarks = {text for row in ImportRow.objects.all() for _column, *said in row.remarks for text in said if text}
-    return {word for row in rows for word in row if word} | gallery.NAMES | access_to_imports.WORDS | remarks | TYPED
+    return {word for row in rows for word in row if word} | gallery.NAMES | access_to_imports.WORDS | TYPED
 
 
 # --- pages ----------------------------------------------------------------------------------------
