@@ -154,6 +154,11 @@ def can_see_report_of(user, agency) -> bool:
     return sees_every_agency(user) or is_officer_of(user, agency)
 
 
+def can_list_waiting_reports(user) -> bool:
+    """All reports that wait to be accepted or sent back: who decides them."""
+    return is_staff(user)
+
+
 def can_decide_report(user, agency) -> bool:
     """Accepts a report or sends it back: the lead body."""
     return is_staff(user)

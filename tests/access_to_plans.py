@@ -30,6 +30,7 @@ POST payment-withdraw              in     in     404     403   404   403    403 
 GET  province-report               in     in     403     403   403   403    200  403       403   200   200
 GET  province-report-word          in     in     403     403   403   403    200  403       403   200   200
 GET  province-report-list          in     in     403     403   403   403    200  403       403   200   200
+GET  reports-waiting               in     in     403     403   403   403    403  403       403   200   200
 GET  province-report-text          in     in     403     403   403   403    403  403       403   200   200
 POST province-report-text          in     in     403     403   403   403    403  403       403   422   422
 GET  agency-report                 in     in     404     200   404   200    200  200       200   200   200

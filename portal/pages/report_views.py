@@ -17,7 +17,7 @@ from agencies import register
 from agencies.actions.reports import decide_report
 from agencies.choices import ReportState
 from agencies.forms import dress
-from agencies.permissions import can_decide_report, can_save_report, can_see_report_of
+from agencies.permissions import can_decide_report, can_list_waiting_reports, can_save_report, can_see_report_of
 from agencies.views import load_agency, show_refusal
 from portal.accounts.limits import limited
 from portal.kit.dates import written_day, written_moment
@@ -29,6 +29,7 @@ from portal.pages.report.agency import agency_report
 from portal.pages.report.asked import YEARS, asked
 from portal.pages.report.figures import YearFigures
 from portal.pages.report.sections import Section, last_day, sections
+from portal.pages.waiting import reports_page
 from portal.programme.actions.report import write_report_text
 from portal.programme.choices import ReportSection
 from portal.programme.permissions import can_see_report, can_write_report
@@ -128,6 +129,14 @@ def province_report_text(request, year, section):
 
 
 # --- an agency's own ----------------------------------------------------------------------------------
+
+
+@require_safe
+@access(can_list_waiting_reports)
+def waiting_reports(request):
+    """Every report that waits to be accepted or sent back, the earliest first."""
+    found = reports_page(request.user, request.GET)
+    return page(request, "pages/waiting_reports.html", {"reports": found.rows, "pages": found.links(request)})
 
 
 class DecisionForm(forms.Form):

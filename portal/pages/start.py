@@ -138,7 +138,9 @@ def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
 def _staff(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     todos += [todo.certificate(row, on) for row in waiting.certificates_everywhere(user, on, *todo.window(on))]
     todos += [todo.finding_overdue(row, on) for row in waiting.findings_overdue(user, on)]
-    todos += [todo.report(row) for row in waiting.reports_to_decide(user)]
+    reports = waiting.reports_to_decide(user)
+    todos += [todo.report(row) for row in reports]
+    todos += [todo.all_reports()] if len(reports) == waiting.FEW else []
     todos += todo.notices(unread_count(user))
     if can_see_jobs(user):
         todos += todo.failed_jobs(Job.objects.visible_to(user).failed().count())

@@ -189,6 +189,12 @@ def report(row: YearlyReport) -> Todo:
     return Todo(what, why, reverse("agency-report", args=[row.agency_id, row.year]))
 
 
+def all_reports() -> Todo:
+    """Where more of them may wait than the page shows."""
+    why = _("Only the reports that have waited longest stand here.")
+    return Todo(_("Open the list of all reports that wait to be read"), why, reverse("reports-waiting"))
+
+
 def notices(count: int) -> list[Todo]:
     if not count:
         return []

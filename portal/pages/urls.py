@@ -26,6 +26,7 @@ urlpatterns = [
     path("province/report/", report_views.province_report, name="province-report"),
     path("province/report/word/", report_views.province_report_word, name="province-report-word"),
     path("province/report/list/", report_views.province_report_list, name="province-report-list"),
+    path("province/report/waiting/", report_views.waiting_reports, name="reports-waiting"),
     path("province/report/<int:year>/<slug:section>/", report_views.province_report_text, name="province-report-text"),
     path("agencies/<int:pk>/reports/<int:year>/read/", report_views.agency_yearly_report, name="agency-report"),
     path("certificates/", certificate_views.certificates, name="certificates"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
@@ -12,6 +12,7 @@ from agencies.models import Agency, CertificateCover, CertificateStanding, Fact,
 from agencies.permissions import own_agencies
 from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
+from portal.kit.paging import KeysetPage, keyset_page
 from portal.pages.dates import Dates
 
 MANY = 20
@@ -19,6 +20,10 @@ MANY = 20
 
 FEW = 5
 """Rows of one kind where they are the whole province's."""
+
+
+REPORTS_IN_ORDER = ("sent_on", "id")
+"""The report that has waited longest comes first."""
 
 
 class Own(NamedTuple):
@@ -79,8 +84,16 @@ def _findings(rows, limit: int) -> list[Finding]:
 
 def reports_to_decide(user) -> list[YearlyReport]:
     """Yearly reports of agencies that wait to be accepted or sent back, the earliest first."""
-    rows = YearlyReport.objects.visible_to(user).waiting().select_related("agency")
-    return list(rows.order_by("sent_on", "pk")[:FEW])
+    return list(_waiting_reports(user).order_by(*REPORTS_IN_ORDER)[:FEW])
+
+
+def reports_page(user, params: Mapping[str, str]) -> KeysetPage:
+    """All of them, a page at a time."""
+    return keyset_page(_waiting_reports(user), params, REPORTS_IN_ORDER)
+
+
+def _waiting_reports(user) -> QuerySet[YearlyReport]:
+    return YearlyReport.objects.visible_to(user).waiting().select_related("agency")
 
 
 def visits_planned(user) -> list[Visit]:

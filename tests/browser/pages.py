@@ -115,6 +115,7 @@ def _deeds(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("reminders") + "?on=30/12/2027", reverse("reminders") + "?on=31/02/2027"]
         own += [reverse("findings-compared"), reverse("action-provincial")]
         own += _programme(things) + _plan(things) + [reverse("province-report-text", args=[2018, "declared"])]
+        own += [reverse("reports-waiting")]
         own += [reverse("paper-templates"), reverse("paper-template-new", args=["minutes"])]
         own += [reverse("agency-found"), reverse("fact-withdraw", args=[things.agency.facts.first().pk])]
         own += [reverse("scan-show", args=[things.scan.key])] if _has(things, "scan") else []

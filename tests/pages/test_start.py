@@ -260,6 +260,15 @@ def test_staff_see_the_reports_that_wait_to_be_read(commune):
     ]
 
 
+def test_staff_are_led_to_all_reports_when_only_the_first_are_shown():
+    day = date(2025, 11, 20)
+    for _number in range(6):
+        save_report(agency=make.agency(), year=2025, sent_on=day, number="7/BC", on=day)
+
+    addresses = [address for _words, address in tasks(look(english(Role.STAFF)))]
+    assert (len(addresses), addresses.count(reverse("reports-waiting"))) == (5 + 1, 1)
+
+
 def test_an_administrator_sees_the_jobs_that_failed():
     Job.objects.create(kind="take_rollups", key="0", state=JobState.FAILED, ended_at=timezone.now())
 

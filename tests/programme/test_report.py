@@ -191,6 +191,20 @@ def test_a_report_is_accepted_or_sent_back_and_then_due_again(staff):
     assert YearFigures(2018, Dates(END)).reports == {"accepted": 1}
 
 
+def test_all_reports_that_wait_are_listed_page_by_page(client, staff):
+    waiting = [handed_in(make.agency()) for _number in range(27)]
+    decide_report(report=waiting[3], by=staff, at=timezone.now(), accept=True)
+    left = [reverse("agency-report", args=[report.agency_id, 2018]) for report in waiting if report != waiting[3]]
+    address = reverse("reports-waiting")
+
+    def rows(query: str) -> list[str]:
+        body = dom.first(dom.read(client.get(f"{address}{query}")), "tbody")
+        return [dom.attribute(link, "href") for link in dom.every(body, "a")]
+
+    assert rows("") == left[:25]
+    assert rows("?last=1")[-1] == left[-1]
+
+
 def test_only_the_lead_body_decides():
     agency = make.agency()
     with pytest.raises(NotYours):
