@@ -163,6 +163,8 @@ def read_csv(path: Path, limits: tuple[int, int]) -> None:
     text = _decoded(path.read_bytes())
     if text.lstrip()[:1] == "<":  # a page of the web under another name
         raise Stop("kind")
+    if max(text.count("\n"), text.count("\r")) > limits[0] * EMPTY:  # before any of them is read
+        raise Stop("too_large")
     say({"sheets": [["", False]]})
     say({"sheet": "", "row": 0, "column": 0, "merged": []})
     _say_rows(_cells(text), 0, limits)
