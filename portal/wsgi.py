@@ -10,5 +10,6 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 (loaded with the
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
+gc.collect()
 gc.freeze()
 gc.enable()
