@@ -22,7 +22,6 @@ from agencies.choices import OBLIGED, Obligation, State, Tier
 from agencies.queries import Figure, figures
 from portal.kit.charts import Point
 from portal.kit.numbers import Rate
-from portal.kit.release import release
 from portal.pages import dashboard
 from portal.pages.cells import Cell
 from portal.pages.dashboard import NEARBY, STORED
@@ -137,10 +136,10 @@ def present(on: date) -> tuple[Dates, list[Figure]]:
 
 
 def _stored_as(dates: Dates) -> str:
-    """What it is stored under: all that it is drawn from, and what drew it."""
+    """What it is stored under: all that it is drawn from."""
     tiers = ",".join(f"{tier}:{since}" for tier, since in sorted(register.complete_tiers().items()))
     settings = f"{register.current().rounding}:{tiers}"
-    return f"province:{release()}:{get_language()}:{dates.on}:{dates.known and dates.known.isoformat()}:{settings}"
+    return f"province:{get_language()}:{dates.on}:{dates.known and dates.known.isoformat()}:{settings}"
 
 
 def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:

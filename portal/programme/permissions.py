@@ -68,6 +68,10 @@ def can_change_procedure(user, procedure) -> bool:
     return can_record_procedure(user)
 
 
+def can_withdraw_change(user, change) -> bool:
+    return can_change_procedure(user, change.procedure)
+
+
 def can_record_document(user, agency) -> bool:
     return can_record_fact(user, agency)
 

@@ -187,3 +187,12 @@ def test_one_change_in_law_makes_documents_amber_everywhere_and_each_figure_open
     sent = {"code": "QT-01", "issue_no": "1", "revision_no": "1", "issued_on": "2/6/2017"}
     assert client.post(reverse("agency-document", args=[first.pk, procedure.pk]), sent).status_code == 302
     assert first.name in client.get(about, {"coverage": "covered"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_no_document_is_recorded_by_an_address_for_a_procedure_that_is_not_the_agencys(client):
+    agency, foreign = make.agency(), handling.procedure(tier="district")
+    client.force_login(make.staff())
+    sent = {"code": "QT-01", "issue_no": "1", "revision_no": "1", "issued_on": "2/6/2017"}
+    assert client.post(reverse("agency-document", args=[agency.pk, foreign.pk]), sent).status_code == 404
+    assert not Issue.objects.exists()

@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 
 from portal.accounts.limits import count
 from portal.accounts.middleware import look_of_strangers
-from portal.kit.release import release
 from portal.kit.web import View, page, url_with
 from portal.pages.public.asking import Asked
 
@@ -66,7 +65,6 @@ def kept(request: HttpRequest, asked: Asked, make: Callable[[], Any], limit: str
     if not asked.settled_at or request.GET.keys() - KEPT:
         return counted()
     of = (
-        release(),
         request.path,
         request.GET.urlencode(),
         get_language(),

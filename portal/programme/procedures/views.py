@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.models import Agency
 from agencies.permissions import can_see_agency
 from agencies.views import load_agency
-from portal.kit.asking import asked
+from portal.kit.asking import Dates, asked
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 from portal.programme.actions import procedures as actions
@@ -24,6 +24,7 @@ from portal.programme.permissions import (
     can_record_document,
     can_record_procedure,
     can_see_procedure,
+    can_withdraw_change,
     can_withdraw_issue,
 )
 from portal.programme.plans.forms import WithdrawForm
@@ -31,6 +32,9 @@ from portal.programme.plans.views import GETPOST, done
 from portal.programme.procedures import queries
 from portal.programme.procedures.coverage import status
 from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureFilter, ProcedureForm
+
+SHOWN = 25
+"""The newest documents, and documents without a procedure, that a page names."""
 
 
 def load_procedure(user, pk):
@@ -123,10 +127,6 @@ def agency(request, agency: Agency):
     return page(request, "programme/agency_procedures.html", context, status=422 if asking.errors else 200)
 
 
-SHOWN = 25
-"""The newest documents, and documents without a procedure, that a page names."""
-
-
 @require_http_methods(GETPOST)
 @access(can_record_procedure)
 def record(request):
@@ -151,8 +151,8 @@ def change(request, procedure: Procedure):
 @require_http_methods(GETPOST)
 @access(can_record_document, load=load_agency)
 def issue(request, agency: Agency, procedure: int):
-    """A document that says how the agency handles a procedure."""
-    about = load_procedure(request.user, procedure)
+    """A document that says how the agency handles a procedure, one that is its own today."""
+    about = get_object_or_404(queries.duties(agency, Dates(localdate())), pk=procedure)
     form = IssueForm(request.POST or None)
     back = reverse("agency-procedures", args=[agency.pk])
     what = {"agency": agency, "procedure": about, "by": request.user, "on": localdate()}
@@ -170,10 +170,6 @@ def withdraw(request, procedure: Procedure):
         actions.withdraw_procedure(procedure=procedure, by=request.user, because=because)
 
     return _withdraw(request, act, str(procedure), back, reverse("procedures"))
-
-
-def can_withdraw_change(user, change: LegalChange) -> bool:
-    return can_change_procedure(user, change.procedure)
 
 
 @require_http_methods(GETPOST)
