@@ -62,6 +62,14 @@ def empty_cache():
 
 
 @pytest.fixture(autouse=True)
+def own_language():
+    """A request leaves its language behind in the thread: the next test begins in the portal's own."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def reference(request):
     """What migrations fill in is there again in a test that follows one with real transactions."""
     marker = request.node.get_closest_marker("django_db")
