@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.checks import NotYours, Refused
-from agencies.knowledge import written_now
 from agencies.models import Agency
 from portal.kit.sql import held
+from portal.programme.actions.recorded import kept, withdrawn
 from portal.programme.choices import ChangeKind
 from portal.programme.models import Issue, LegalChange, Procedure
-from portal.programme.models.procedures import Recorded
 from portal.programme.permissions import can_record_document, can_record_procedure, can_withdraw_issue
 
 
@@ -22,7 +21,7 @@ def record_procedure(
     """Write down a procedure of every agency of a tier, or of one agency. Raises NotYours, ValidationError."""
     _lead_body(by)
     words = {"code": code.strip(), "name": name.strip(), "field": field.strip()}
-    return _kept(Procedure(**words, tier=tier, since=since, agency=agency), by)
+    return kept(Procedure(**words, tier=tier, since=since, agency=agency), by)
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def record_change(
         raise Refused({"happened_on": _("The procedure came into force only later.")}, code="before")
     due_on = due_on if kind == ChangeKind.CHANGED else None
     change = LegalChange(procedure=procedure, kind=kind, happened_on=happened_on, number=number.strip(), due_on=due_on)
-    return _kept(change, by)
+    return kept(change, by)
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def record_issue(
     procedure = _standing(procedure)
     issue = Issue(agency=agency, procedure=procedure, code=code.strip(), issue_no=issue_no, revision_no=revision_no)
     issue.issued_on = issued_on
-    return _kept(issue, by)
+    return kept(issue, by)
 
 
 @transaction.atomic
@@ -72,14 +71,14 @@ def withdraw_procedure(*, procedure: Procedure, by, because: str) -> None:
     procedure = held(Procedure.objects.all(), procedure.pk)
     if procedure.changes.known().exists() or procedure.issues.known().exists():
         raise Refused(_("Changes or documents are recorded for this procedure; withdraw those first."), code="used")
-    _withdrawn(procedure, by, because)
+    withdrawn(procedure, by, because)
 
 
 @transaction.atomic
 def withdraw_change(*, change: LegalChange, by, because: str) -> None:
     """Say that a change in law was recorded wrongly. Raises NotYours, Refused."""
     _lead_body(by)
-    _withdrawn(held(LegalChange.objects.all(), change.pk), by, because)
+    withdrawn(held(LegalChange.objects.all(), change.pk), by, because)
 
 
 @transaction.atomic
@@ -88,7 +87,7 @@ def withdraw_issue(*, issue: Issue, by, because: str) -> None:
     issue = held(Issue.objects.select_related("agency"), issue.pk)
     if not can_withdraw_issue(by, issue):
         raise NotYours
-    _withdrawn(issue, by, because)
+    withdrawn(issue, by, because)
 
 
 def _lead_body(by) -> None:
@@ -102,23 +101,3 @@ def _standing(procedure: Procedure) -> Procedure:
     if procedure.withdrawn_at is not None:
         raise Refused(_("This has been withdrawn already."), code="withdrawn")
     return procedure
-
-
-def _kept(row, by):
-    row.recorded_by, row.recorded_at = by, written_now()
-    row.full_clean(exclude=["recorded_by"])
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as twin:  # somebody recorded the same between the check and now
-        raise Refused(_("This is recorded already."), code="twin") from twin
-    return row
-
-
-def _withdrawn(row: Recorded, by, because: str) -> None:
-    if not because.strip():
-        raise Refused({"because": _("Say why it is wrong.")}, code="no_reason")
-    if row.withdrawn_at is not None:
-        raise Refused(_("This has been withdrawn already."), code="withdrawn")
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = written_now(), by, because.strip()
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])

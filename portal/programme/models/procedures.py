@@ -1,6 +1,5 @@
 """What an agency must do for people (thủ tục hành chính) and the documents of its system that say how: facts."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -8,33 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Tier
 from agencies.permissions import own_agencies, roles_of, sees_every_agency
 from portal.programme.choices import ChangeKind
-
-STANDS = Q(withdrawn_at=None)
-WITHDRAWN_WITH_REASON = Q(withdrawn_at=None, withdrawn_because="", withdrawn_by=None) | (
-    Q(withdrawn_at__gt=F("recorded_at")) & ~Q(withdrawn_because="")
-)
-
-
-class RecordedQuerySet(models.QuerySet):
-    def known(self, at=None):
-        """The rows that the portal knew of at a moment; without one, those it knows of now."""
-        if at is None:
-            return self.filter(STANDS)
-        return self.filter(STANDS | Q(withdrawn_at__gt=at), recorded_at__lte=at)
-
-
-class Recorded(models.Model):
-    """Never changed, never deleted: a wrong row is withdrawn, and a right one recorded."""
-
-    recorded_at = models.DateTimeField(editable=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_because = models.TextField(blank=True, editable=False)
-
-    class Meta:
-        abstract = True
-        # That a row can only be withdrawn, and once, is the trigger `recorded_unchangeable` of migration 0009.
+from portal.programme.models.recorded import STANDS, WITHDRAWN_WITH_REASON, Recorded, RecordedQuerySet
 
 
 class LawQuerySet(RecordedQuerySet):

@@ -10,6 +10,7 @@ from portal.kit.asking import asked
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 from portal.programme.actions import money as actions
+from portal.programme.form_pages import GETPOST, done
 from portal.programme.models import Payment, Plan, PlannedMoney
 from portal.programme.permissions import can_change_plan, can_see_money, can_withdraw_payment
 from portal.programme.plans.forms import (
@@ -21,7 +22,7 @@ from portal.programme.plans.forms import (
     WithdrawForm,
 )
 from portal.programme.plans.queries import payments_on, planned_on
-from portal.programme.plans.views import GETPOST, change_of, done, load_plan, plan_form_page
+from portal.programme.plans.views import change_of, load_plan, plan_form_page
 
 
 def load_planned(user, pk):

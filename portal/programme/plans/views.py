@@ -18,6 +18,7 @@ from portal.kit.web import access, page
 from portal.programme.actions import plans as actions
 from portal.programme.actions.rows import Change
 from portal.programme.choices import Outcome
+from portal.programme.form_pages import GETPOST, done, form_page
 from portal.programme.models import Plan, Target
 from portal.programme.permissions import (
     can_change_plan,
@@ -38,7 +39,6 @@ from portal.programme.plans.forms import (
 from portal.programme.plans.page import figures, plan_page
 from portal.programme.plans.queries import goal_of, goals_on, targets_on, with_outcome
 
-GETPOST = ["GET", "HEAD", "POST"]
 OFFERED = 300
 """Agencies offered at a time: more are found by filter."""
 
@@ -92,7 +92,7 @@ def draw_up(request):
             show_refusal(form, refusal)
         else:
             return redirect("plan", pk=plan.pk)
-    return _form_page(request, form, _("New plan"), reverse("plans"), _("Plans"))
+    return form_page(request, form, _("New plan"), reverse("plans"), _("Plans"))
 
 
 def _offered(request, staff: bool) -> list[int]:
@@ -187,25 +187,10 @@ def drop(request, target: Target):
     return plan_form_page(request, target.plan, form, str(target))
 
 
-def done(form, act) -> bool:
-    """Whether the action went through; a refusal stands on the form."""
-    try:
-        act()
-    except ValidationError as refusal:
-        show_refusal(form, refusal)
-        return False
-    return True
-
-
 def _changed(request, plan: Plan):
     messages.success(request, _("The plan is changed."))
     return redirect("plan", pk=plan.pk)
 
 
 def plan_form_page(request, plan: Plan, form, title: str):
-    return _form_page(request, form, title, reverse("plan", args=[plan.pk]), plan.title)
-
-
-def _form_page(request, form, title: str, back_url: str, back_label: str):
-    context = {"form": form, "title": title, "back": (back_url, back_label)}
-    return page(request, "programme/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title, reverse("plan", args=[plan.pk]), plan.title)

@@ -1,9 +1,6 @@
 """Procedures, what the law did to them, and the documents of each agency beside them, on any day."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,6 +14,7 @@ from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 from portal.programme.actions import procedures as actions
 from portal.programme.choices import Coverage
+from portal.programme.form_pages import GETPOST, done, form_page, saved, withdraw_page
 from portal.programme.models import Issue, LegalChange, Procedure
 from portal.programme.permissions import (
     can_change_procedure,
@@ -27,8 +25,6 @@ from portal.programme.permissions import (
     can_withdraw_change,
     can_withdraw_issue,
 )
-from portal.programme.plans.forms import WithdrawForm
-from portal.programme.plans.views import GETPOST, done
 from portal.programme.procedures import queries
 from portal.programme.procedures.coverage import status
 from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureFilter, ProcedureForm
@@ -133,8 +129,8 @@ def record(request):
     """A procedure that agencies handle."""
     form = ProcedureForm(request.POST or None)
     if form.is_valid() and done(form, lambda: actions.record_procedure(by=request.user, **form.what)):
-        return _saved(request, reverse("procedures"))
-    return _form_page(request, form, _("Record a procedure"), reverse("procedures"), _("Procedures"))
+        return saved(request, reverse("procedures"))
+    return form_page(request, form, _("Record a procedure"), reverse("procedures"), _("Procedures"))
 
 
 @require_http_methods(GETPOST)
@@ -144,8 +140,8 @@ def change(request, procedure: Procedure):
     form = ChangeForm(request.POST or None)
     back = reverse("procedure", args=[procedure.pk])
     if form.is_valid() and done(form, lambda: actions.record_change(procedure=procedure, by=request.user, **form.what)):
-        return _saved(request, back)
-    return _form_page(request, form, _("Record a change in law"), back, procedure.code)
+        return saved(request, back)
+    return form_page(request, form, _("Record a change in law"), back, procedure.code)
 
 
 @require_http_methods(GETPOST)
@@ -157,8 +153,8 @@ def issue(request, agency: Agency, procedure: int):
     back = reverse("agency-procedures", args=[agency.pk])
     what = {"agency": agency, "procedure": about, "by": request.user, "on": localdate()}
     if form.is_valid() and done(form, lambda: actions.record_issue(**what, **form.what)):
-        return _saved(request, back)
-    return _form_page(request, form, _("Document for %(code)s") % {"code": about.code}, back, agency.name)
+        return saved(request, back)
+    return form_page(request, form, _("Document for %(code)s") % {"code": about.code}, back, agency.name)
 
 
 @require_http_methods(GETPOST)
@@ -169,7 +165,7 @@ def withdraw(request, procedure: Procedure):
     def act(because):
         actions.withdraw_procedure(procedure=procedure, by=request.user, because=because)
 
-    return _withdraw(request, act, str(procedure), back, reverse("procedures"))
+    return withdraw_page(request, act, str(procedure), back, reverse("procedures"))
 
 
 @require_http_methods(GETPOST)
@@ -178,7 +174,7 @@ def withdraw_change(request, change: LegalChange):
     def act(because):
         actions.withdraw_change(change=change, by=request.user, because=because)
 
-    return _withdraw(request, act, str(change), reverse("procedure", args=[change.procedure_id]))
+    return withdraw_page(request, act, str(change), reverse("procedure", args=[change.procedure_id]))
 
 
 @require_http_methods(GETPOST)
@@ -187,14 +183,7 @@ def withdraw_issue(request, issue: Issue):
     def act(because):
         actions.withdraw_issue(issue=issue, by=request.user, because=because)
 
-    return _withdraw(request, act, str(issue), reverse("agency-procedures", args=[issue.agency_id]))
-
-
-def _withdraw(request, act: Callable[[str], None], title: str, back: str, then: str = ""):
-    form = WithdrawForm(request.POST or None, label=_("Withdraw"))
-    if form.is_valid() and done(form, lambda: act(form.cleaned_data["because"])):
-        return _saved(request, then or back)
-    return _form_page(request, form, title, back, _("Back"))
+    return withdraw_page(request, act, str(issue), reverse("agency-procedures", args=[issue.agency_id]))
 
 
 def _links(figures: queries.Figures, path: str, dates) -> list[tuple]:
@@ -203,13 +192,3 @@ def _links(figures: queries.Figures, path: str, dates) -> list[tuple]:
         (each.label, getattr(figures, each), dates.link(path, coverage=each)) for each in Coverage if each != "orphan"
     ]
     return [(_("All"), figures.total, dates.link(path)), *parts]
-
-
-def _saved(request, url: str):
-    messages.success(request, _("Saved."))
-    return redirect(url)
-
-
-def _form_page(request, form, title: str, back_url: str, back_label: str):
-    context = {"form": form, "title": title, "back": (back_url, back_label)}
-    return page(request, "programme/form.html", context, status=422 if form.errors else 200)
