@@ -11,6 +11,8 @@ import pytest
 def django_db_setup(django_db_setup, django_db_blocker):
     """From here on connections work as the web's role, which may also empty tables between tests.
 
+    Nobody but the owner may make temporary tables, as deploy/roles.sql has it for the portal's own database.
+
     They begin with an open wall (portal/kit/wall.py), for the tests' own reads and writes; every request of a client
     stands before it as its person, and leaves the connection as it began.
     """
@@ -21,6 +23,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO portal_web")
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
     connection.settings_dict["OPTIONS"]["options"] += "".join(f" -c portal.{scope}=all" for scope in wall.SCOPES)
     connection.close()
 
