@@ -11,6 +11,7 @@ class Clock(TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     REPORTING = "reporting", _("Reporting")
     INSPECTION = "inspection", _("Inspection")
+    DOCUMENTS = "documents", _("Documents of the system")
 
 
 class Audience(TextChoices):

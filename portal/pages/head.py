@@ -42,6 +42,7 @@ def _todos(agency: Agency, explanation: Explanation, on: date) -> list[todo.Todo
     whose = {"agency": agency.pk}
     todos = [todo.certificate(row, on) for row in waiting.certificates(whose, on, todo.window(on)[1])]
     todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(whose, on)]
+    todos += [todo.documents(*row, on) for row in waiting.documents(whose, on)]
     if held := explanation.standing:
         todos += todo.upkeep(agency, waiting.upkeep_facts([agency]), on) if held.upkeep else []
         todos += todo.next_step(agency, held.state, held.obligation)

@@ -54,6 +54,7 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     has_below = sum(counts.values()) > alive and not sees_every_agency(user)
     todos += [todo.certificate(row, on) for row in waiting.certificates(waiting.theirs(user), on, todo.window(on)[1])]
     todos += [todo.finding_to_answer(row, on) for row in waiting.findings_to_answer(waiting.theirs(user), on)]
+    todos += [todo.documents(*row, on) for row in waiting.documents(waiting.theirs(user), on)]
     todos += _own_todos(own, on)
     if has_below:
         todos += todo.upkeep_below(upkeep_due, dates)

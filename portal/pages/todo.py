@@ -19,6 +19,7 @@ from audits.models import Finding, Visit
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
 from portal.pages.dates import Dates
+from portal.programme.choices import Coverage
 
 SOON = 30
 """Days before the last day from which a thing is shown as due."""
@@ -122,6 +123,17 @@ def _of_finding(row: Finding, what: str, why: str, on: date) -> Todo:
     why = why % {"grade": row.grade.label, "day": written_day(row.visit.planned_on)}
     url = reverse("finding", args=[row.pk])
     return dated(what, why, url, row.due_key, on) if row.due_on else Todo(what, why, url)
+
+
+def documents(agency, count: int, due_on: date, on: date) -> Todo:
+    words = ngettext(
+        "Bring %(count)s document of %(agency)s in step with the law",
+        "Bring %(count)s documents of %(agency)s in step with the law",
+        count,
+    )
+    why = _("The law changed the procedures after the documents were issued. The day is that of the first of them.")
+    url = f"{reverse('agency-procedures', args=[agency.pk])}?coverage={Coverage.OUTDATED}"
+    return dated(words % {"count": written_number(count), "agency": agency}, why, url, due_on, on)
 
 
 def upkeep(agency, facts: Iterable[Fact], on: date) -> list[Todo]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
@@ -14,6 +14,7 @@ from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState
 from audits.models import Finding, Visit
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.pages.dates import Dates
+from portal.programme.procedures.queries import outdated
 
 MANY = 20
 """Rows of one kind on the page; what is behind them comes up when these are done."""
@@ -66,6 +67,14 @@ def findings_to_answer(whose: Whose, on: date) -> list[Finding]:
     """Findings at the agencies whose next step is the agency's."""
     waits = Q(state__in=WITH_AGENCY) | Q(state=FindingState.WAIVED, granted_until__lt=on)
     return _findings(Finding.objects.filter(waits, **whose), MANY)
+
+
+def documents(whose: Whose, on: date) -> list[tuple[Agency, int, date]]:
+    """Agencies whose documents are to follow changes in law: how many, and by when the first of them."""
+    rows = outdated(on).filter(**whose).values_list("agency").annotate(count=Count("pk"), first_on=Min("due_on"))
+    found = list(rows.order_by("first_on", "agency")[:MANY])
+    agencies = Agency.objects.in_bulk([agency for agency, *_rest in found])
+    return [(agencies[agency], count, first_on) for agency, count, first_on in found]
 
 
 def findings_to_check(user) -> list[Finding]:

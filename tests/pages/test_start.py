@@ -18,7 +18,7 @@ from tests.pages import dom, figures, registers
 
 pytestmark = pytest.mark.django_db
 SESSION_AND_USER = 2
-MOST = SESSION_AND_USER + 8
+MOST = SESSION_AND_USER + 9
 
 
 def client_of(person) -> Client:

@@ -95,6 +95,7 @@ def _counted(agency, procedure, user, dates) -> set[str]:
         for rows in both
     ]
     assert counted[0] == counted[1] == opened[0] == opened[1]
+    assert queries.outdated(dates.on).exists() == (Coverage.OUTDATED in counted[0])
     return counted[0] | ({Coverage.ORPHAN} if queries.orphans(agency, dates).exists() else set())
 
 

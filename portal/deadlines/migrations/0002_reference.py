@@ -3,17 +3,10 @@
 A plain trigger and not pgtrigger's: those every session may switch off.
 """
 
-import csv
-from datetime import date
-from pathlib import Path
-
 from django.db import migrations
-from django.db.backends.postgresql.psycopg_any import DateRange
 
+from portal.deadlines.shipped import load_rules, read
 from portal.kit.history import keep_history
-
-DATA = Path(__file__).parent.parent / "data"
-SINCE = date(2015, 1, 1)
 
 PAST_STAYS = """
     CREATE FUNCTION rule_past_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -39,31 +32,10 @@ PAST_STAYS = """
 UNDO = "DROP TRIGGER rule_past_stays ON deadlines_rule; DROP FUNCTION rule_past_stays;"
 
 
-def read(name):
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def load(apps, schema_editor):
-    Rule, SpecialDay = apps.get_model("deadlines", "Rule"), apps.get_model("deadlines", "SpecialDay")
-    Rule.objects.bulk_create([_rule(Rule, row) for row in read("rules.csv")])
+    load_rules(apps, schema_editor)
+    SpecialDay = apps.get_model("deadlines", "SpecialDay")
     SpecialDay.objects.bulk_create([SpecialDay(**row) for row in read("special_days.csv")])
-
-
-def _rule(Rule, row):
-    return Rule(
-        kind=row["kind"],
-        audience=row["audience"].split(","),
-        ladder=row["ladder"].split(","),
-        scales=row["scales"] == "1",
-        term=row["term"],
-        overdue_weeks=int(row["overdue_weeks"]),
-        superior_after=int(row["superior_after"]) if row["superior_after"] else None,
-        lead_after=int(row["lead_after"]) if row["lead_after"] else None,
-        is_mandatory=row["is_mandatory"] == "1",
-        basis=row["basis"],
-        during=DateRange(SINCE, None),
-    )
 
 
 class Migration(migrations.Migration):

@@ -72,6 +72,14 @@ class Procedure(Recorded):
         return f"{self.code} {self.name}"
 
 
+class LegalChangeQuerySet(LawQuerySet):
+    def last(self, on, known=None):
+        """Of each procedure the last change by a day."""
+        changes = self.known(known).filter(kind=ChangeKind.CHANGED, happened_on__lte=on)
+        later = changes.filter(procedure=OuterRef("procedure"), happened_on__gt=OuterRef("happened_on"))
+        return changes.filter(~Exists(later))
+
+
 class LegalChange(Recorded):
     """The law changed a procedure, and documents are to follow by a day; or abolished it."""
 
@@ -81,7 +89,7 @@ class LegalChange(Recorded):
     due_on = models.DateField(_("documents are to follow by"), null=True, blank=True)
     number = models.CharField(_("document number"), max_length=60)
 
-    objects = LawQuerySet.as_manager()
+    objects = LegalChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change in law")

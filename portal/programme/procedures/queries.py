@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from agencies.models import Agency, Standing
 from portal.kit.asking import Dates
 from portal.programme.choices import Coverage
-from portal.programme.models import Issue, Procedure
+from portal.programme.models import Issue, LegalChange, Procedure
 from portal.programme.procedures.coverage import status
 
 
@@ -77,6 +78,26 @@ def issues(agency: Agency, dates: Dates) -> QuerySet[Issue]:
 def orphans(agency: Agency, dates: Dates) -> QuerySet[Issue]:
     """Documents for procedures that are not, or no longer, the agency's."""
     return issues(agency, dates).exclude(procedure__in=duties(agency, dates).values("pk"))
+
+
+def outdated(on: date) -> QuerySet[Issue]:
+    """The last documents of agencies that handle a procedure and are to follow its last change in law, as known now.
+
+    Each with `changed_on` and `due_on`.
+    """
+    issued = Issue.objects.known().by(on)
+    newer = issued.filter(agency=OuterRef("agency"), procedure=OuterRef("procedure"))
+    later = Q(issued_on__gt=OuterRef("issued_on")) | Q(issued_on=OuterRef("issued_on"), pk__gt=OuterRef("pk"))
+    lives = Standing.objects.known().on(on).filter(agency=OuterRef("agency"))
+    of_tier = Q(Exists(lives.filter(tier=OuterRef("procedure__tier"))), procedure__agency=None)
+    handled = of_tier | Q(Exists(lives), procedure__agency=F("agency"))
+    rows = issued.filter(
+        procedure__in=Procedure.objects.in_force(on),
+        procedure__changes__in=LegalChange.objects.last(on),
+        issued_on__lt=F("procedure__changes__happened_on"),
+    )
+    days = {"changed_on": F("procedure__changes__happened_on"), "due_on": F("procedure__changes__due_on")}
+    return rows.filter(~Exists(newer.filter(later)), handled).annotate(**days)
 
 
 def _last_issue(dates: Dates, **of: Any) -> Subquery:
