@@ -34,8 +34,14 @@ class Shown:
         return self.typed.said if self.typed else self.answer.said
 
     @property
+    def is_unsaved(self) -> bool:
+        """Whether something was typed that does not stand in the record."""
+        return self.typed is not None and self.typed.said != self.answer.said
+
+    @property
     def is_overtaken(self) -> bool:
-        return bool(self.typed) and not self.refusal
+        """Whether somebody was quicker."""
+        return self.typed is not None and not self.refusal and self.typed.seen_version != self.answer.version
 
 
 @dataclass

@@ -54,22 +54,23 @@ const restore = (served, kept) => {
   show("restored");
 };
 
-const isThere = async () => {
-  const answer = await fetch(location.href, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
+// "closed": the page is no longer this person's, so that sending would lead away from what was typed.
+const reached = async () => {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
+    if ([403, 404].includes(answer.status)) return "closed";
+    return answer.ok ? "" : "offline";
+  } catch {
+    return "offline";
+  }
 };
 
 const send = async (event) => {
   event.preventDefault();
   const { submitter } = event;
-  try {
-    await isThere();
-  } catch {
-    show("restored", false);
-    return show("offline");
-  }
-  show("offline", false);
-  show("restored", false);
+  const why = await reached();
+  for (const which of ["restored", "offline", "closed"]) show(which, which === why);
+  if (why) return;
   const kept = load();
   if (kept) sessionStorage.setItem(name, JSON.stringify({ ...kept, sent: true }));
   form.removeEventListener("submit", send);

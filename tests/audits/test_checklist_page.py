@@ -149,6 +149,21 @@ def test_what_cannot_be_stays_on_the_page_with_the_reason(leader):
     assert chosen(answer)[f"s{line}"] == S.NOT_APPLICABLE
 
 
+def test_what_is_typed_when_the_minutes_stand_already_is_shown_and_not_saved(leader, member):
+    visit = begun(leader, member)
+    line = visit.answers.order_by("line__position")[0].line.position
+    late = signed_in(member)
+    sent = chosen(late.get(where(visit))) | {f"s{line}": S.CONFORMS, f"n{line}": "Đủ."}
+    inspections.drafted(visit, leader)
+
+    answer = late.post(where(visit), sent)
+
+    assert answer.status_code == 409
+    (marked,) = dom.every(dom.first(dom.read(answer), "main"), "p", class_="is-wrong")
+    assert dom.text(marked) == "What you typed: Conforms Đủ."
+    assert {state for state, *_rest in stored(visit)} == {S.NOT_CHECKED}
+
+
 def test_a_finding_is_born_on_a_line_and_nothing_typed_is_lost(leader):
     visit = begun(leader)
     client = signed_in(leader)

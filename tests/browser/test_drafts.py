@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from agencies.choices import Role
 from audits.actions.answers import Given, save_answers
-from audits.choices import AnswerState
+from audits.actions.visits import change_team
+from audits.choices import AnswerState, TeamRole
 from audits.models import ChecklistVersion, Finding
 from tests import inspections, make
 from tests.browser.conftest import PHONE
@@ -101,3 +102,21 @@ def test_a_finding_is_logged_once_and_its_words_do_not_come_back(page, visit):
     page.goto(address)
     expect(page.locator("textarea[name=statement]")).to_have_value("")
     assert Finding.objects.get().statement == "Chưa họp xem xét."
+
+
+def test_who_is_no_longer_on_the_team_keeps_what_was_typed_and_sends_nothing(page, visit):
+    page.locator("textarea[name=n2]").fill("Đã niêm yết")
+    other = visit.team.exclude(pk=visit.planned_by_id).get()
+    change_team(
+        visit=visit,
+        by=other,
+        on=visit.started_on,
+        team={other: TeamRole.LEADER},
+        reasons={},
+        seen_version=visit.version,
+    )
+    page.locator(".save-bar button").click()
+
+    expect(page.locator("[data-draft-closed]")).to_be_in_viewport()
+    expect(page.locator("textarea[name=n2]")).to_have_value("Đã niêm yết")
+    assert not visit.answers.checked().exists()
