@@ -12,7 +12,18 @@ from importlib import import_module
 from tests.faults import ground
 from tests.faults.listing import FAULTS, Fault, Line
 
-FAMILIES = ("workers", "messages", "clocks", "brokers", "mails", "databases", "senders")
+FAMILIES = (
+    "workers",
+    "messages",
+    "clocks",
+    "brokers",
+    "mails",
+    "databases",
+    "senders",
+    "visits",
+    "proxies",
+    "releases",
+)
 
 
 def main() -> int:
@@ -49,7 +60,7 @@ def _lines(fault: Fault):
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("numbers", nargs="*", help="left out: all")
-    parser.add_argument("--keep", action="store_true", help="take the database of the last run again")
+    parser.add_argument("--keep", action="store_true", help="begin with what the last run had migrated")
     return parser.parse_args()
 
 

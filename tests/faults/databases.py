@@ -33,7 +33,7 @@ def _server() -> Postgres:
     return Postgres(sites.HOME.absolute(), sockets, "")
 
 
-def _owner(statement: str, at: Path | None = None) -> list[Any]:
+def ask_owner(statement: str, at: Path | None = None) -> list[Any]:
     """Ask as the cluster's own superuser, who always gets in."""
     link = psycopg2.connect(host=str(at or _server().sockets), user="portal", dbname=ground.SITE.name)
     link.autocommit = True
@@ -74,7 +74,7 @@ def _until_well(pages: Pages, path: str) -> float:
 @fault(17, "the database is killed while people save, and is away for a while")
 def stopped() -> Iterator[Line]:
     scene.begin()
-    _owner(f"ALTER DATABASE {ground.SITE.name} SET synchronous_commit = on")
+    ask_owner(f"ALTER DATABASE {ground.SITE.name} SET synchronous_commit = on")
     with Pages(**QUIET) as pages:
         before, saved = Fact.objects.count(), sum(is_saved for is_saved, _ in pages.save(20))
         connection.close()
@@ -96,7 +96,7 @@ def cut() -> Iterator[Line]:
     scene.begin()
     with Pages(**QUIET) as pages:
         connection.close()
-        _owner("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_web'")
+        ask_owner("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_web'")
         codes = [pages.ask(reverse("notices"))[0] for _ in range(20)]
         yield at_most("pages that failed, of 20, with two open connections", sum(code != 200 for code in codes), 2)
         yield equal("the last ten", set(codes[10:]), {200})
@@ -107,14 +107,14 @@ def used_up() -> Iterator[Line]:
     scene.begin()
     with Pages(**QUIET) as pages:
         connection.close()
-        _owner("ALTER ROLE portal_web CONNECTION LIMIT 0")
+        ask_owner("ALTER ROLE portal_web CONNECTION LIMIT 0")
         try:
-            _owner("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_web'")
+            ask_owner("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_web'")
             told = Told(pages)
             for _ in range(10):
                 told.ask(reverse("notices"))
         finally:
-            _owner("ALTER ROLE portal_web CONNECTION LIMIT -1")
+            ask_owner("ALTER ROLE portal_web CONNECTION LIMIT -1")
         yield from told.lines(5)
         yield at_most("the first good page, once there are some", _until_well(pages, reverse("notices")), 5, " s")
 
@@ -126,7 +126,7 @@ def locked() -> Iterator[Line]:
         path = reverse("fact-record", args=[pages.agency.pk, "training_held"])
         typed = pages.form(path) | {"happened_on": "1/1/2016", "confirmed": "on"}
         connection.close()
-        holder = Thread(target=_owner, args=(f"BEGIN; LOCK TABLE agencies_fact; SELECT pg_sleep({LOCKED}); COMMIT",))
+        holder = Thread(target=ask_owner, args=(f"BEGIN; LOCK TABLE agencies_fact; SELECT pg_sleep({LOCKED}); COMMIT",))
         holder.start()
         time.sleep(0.5)
         told = Told(pages)
@@ -143,15 +143,15 @@ def slow() -> Iterator[Line]:
     scene.begin()
     with Pages(**QUIET) as pages:
         connection.close()
-        _owner("ALTER TABLE notices_notice RENAME TO notices_kept")
-        _owner("CREATE VIEW notices_notice AS SELECT * FROM notices_kept WHERE (SELECT pg_sleep(60)::text) = ''")
-        _owner("GRANT SELECT ON notices_notice TO portal_web")
+        ask_owner("ALTER TABLE notices_notice RENAME TO notices_kept")
+        ask_owner("CREATE VIEW notices_notice AS SELECT * FROM notices_kept WHERE (SELECT pg_sleep(60)::text) = ''")
+        ask_owner("GRANT SELECT ON notices_notice TO portal_web")
         try:
             told = Told(pages)
             told.ask(reverse("notices"))
         finally:
-            _owner("DROP VIEW notices_notice")
-            _owner("ALTER TABLE notices_kept RENAME TO notices_notice")
+            ask_owner("DROP VIEW notices_notice")
+            ask_owner("ALTER TABLE notices_kept RENAME TO notices_notice")
         yield from told.lines(16)
         yield equal("the page after it", pages.ask(reverse("notices"))[0], 200)
 
@@ -177,8 +177,8 @@ def database_full() -> Iterator[Line]:
         place = disk / "facts"
         place.mkdir(mode=0o700)
         os.chown(place, server_user()[1], -1)
-        _owner(f"CREATE TABLESPACE small LOCATION '{place}'")
-        _owner("ALTER TABLE agencies_fact SET TABLESPACE small")
+        ask_owner(f"CREATE TABLESPACE small LOCATION '{place}'")
+        ask_owner("ALTER TABLE agencies_fact SET TABLESPACE small")
         filler = disk / "filler"
         try:
             with suppress(OSError), filler.open("wb", buffering=0) as file:
@@ -199,15 +199,15 @@ def database_full() -> Iterator[Line]:
         finally:
             filler.unlink(missing_ok=True)
             connection.close()
-            _owner("ALTER TABLE agencies_fact SET TABLESPACE pg_default")
-            _owner("DROP TABLESPACE small")
+            ask_owner("ALTER TABLE agencies_fact SET TABLESPACE pg_default")
+            ask_owner("DROP TABLESPACE small")
 
 
 @fault(26, "the database's machine is lost, and its standby takes over")
 def failed_over() -> Iterator[Line]:
     """The portal knows both places and asks whichever takes writes."""
     scene.begin()
-    _owner(f"ALTER DATABASE {ground.SITE.name} SET synchronous_commit = on")
+    ask_owner(f"ALTER DATABASE {ground.SITE.name} SET synchronous_commit = on")
     first = _server()
     standby = Postgres(ground.HOME / "standby", ground.HOME / "s", "")
     for folder in (standby.data.parent, standby.sockets):
@@ -224,7 +224,7 @@ def failed_over() -> Iterator[Line]:
     with Pages(DATABASE_URL=f"postgres://portal_web@/{ground.SITE.name}?host={both}", **QUIET) as pages:
         try:
             saved = sum(is_saved for is_saved, _ in pages.save(20))
-            before = _owner("SELECT count(*) FROM agencies_fact")[0][0]
+            before = ask_owner("SELECT count(*) FROM agencies_fact")[0][0]
             connection.close()
             time.sleep(1)  # it follows at a moment's distance
             os.kill(int(first.pid_file.read_text().split()[0]), signal.SIGQUIT)
@@ -235,7 +235,7 @@ def failed_over() -> Iterator[Line]:
             yield equal("meanwhile", told, 503)
             yield at_most("until the first good page", time.monotonic() - began, 60, " s")
             yield equal("and it saves", next(iter(pages.save(1)))[0], True)
-            there = _owner("SELECT count(*) FROM agencies_fact", at=standby.sockets)[0][0] - 1
+            there = ask_owner("SELECT count(*) FROM agencies_fact", at=standby.sockets)[0][0] - 1
             yield equal(f"of {saved} facts saved a second before, lost", before - there, 0)
         finally:
             standby.stop()

@@ -7,6 +7,7 @@ To be laid before Django reads its settings. The clock is moved for every proces
 import atexit
 import os
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,13 @@ from tests.bench.sites import Site
 from tests.notices.processes import Broker, free_port
 
 SITE = Site("faults", "portal.settings", 0)
+EMPTY = replace(SITE, name="faults_empty")
+"""What each run begins with a copy of."""
 HOME = sites.HOME.parent / "faults"
 """Where the processes leave what they say."""
+
+OUTSIDE = dict(os.environ)
+"""The environment, before anything is laid here."""
 
 _CLOCK = """
     CREATE TABLE clock_ahead (by interval NOT NULL);
@@ -25,27 +31,35 @@ _CLOCK = """
     GRANT SELECT ON clock_ahead TO PUBLIC;
     CREATE FUNCTION statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
         AS 'SELECT pg_catalog.statement_timestamp() + (SELECT by FROM public.clock_ahead)';
-    ALTER DATABASE faults SET search_path = public, pg_catalog;
 """
 
 
 def lay(*, keep: bool) -> None:
-    """Make the database (or take the last run's), start the broker, and point this process and its children there."""
+    """Make the database (of what the last run had migrated, to keep that), start the broker, and point there.
+
+    Facts stay for ever, so each run begins with a copy of its own.
+    """
     import django
 
     sites.join()
     HOME.mkdir(parents=True, exist_ok=True)
-    made = not (keep and sites.database_exists(SITE.name))
-    if made:
-        sites.make_database(SITE.name)
-        _ask(_CLOCK)
+    os.environ["DATABASE_ROLE"] = "owner"
+    if not (keep and sites.database_exists(EMPTY.name)):
+        sites.make_database(EMPTY.name)
+        _ask(_CLOCK, of=EMPTY)
+        _own_clock_first(EMPTY)
+        sites.run(EMPTY, "manage", "migrate", "--verbosity=0")
+        sites.run(EMPTY, "manage", "collectstatic", "--noinput", "--verbosity=0")
+    sites.make_database(SITE.name, like=EMPTY.name)
+    _own_clock_first(SITE)
     os.environ.update(SITE.environment(DATABASE_ROLE="owner"))
     os.environ["REDIS_URL"] = f"unix://{broker().socket}?db=0"
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"
-    if made:
-        sites.run(SITE, "manage", "migrate", "--verbosity=0")
-        sites.run(SITE, "manage", "collectstatic", "--noinput", "--verbosity=0")
     django.setup()
+
+
+def _own_clock_first(site: Site) -> None:
+    _ask(f"ALTER DATABASE {site.name} SET search_path = public, pg_catalog", of=site)
 
 
 @cache
@@ -64,8 +78,8 @@ def move_clock(by: timedelta) -> None:
     _ask("UPDATE clock_ahead SET by = %s", [by])
 
 
-def _ask(statement: str, values: list[object] | None = None) -> None:
-    connection = sites.owner_connection(SITE.name)
+def _ask(statement: str, values: list[object] | None = None, of: Site | None = None) -> None:
+    connection = sites.owner_connection((of or SITE).name)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
     connection.close()

@@ -15,6 +15,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from agencies.choices import Role
+from portal.accounts.models import User
 from tests import make
 from tests.bench.serving import HOST, Server
 from tests.browser.pages import addresses
@@ -32,11 +33,8 @@ class Pages:
         self.site = _Site(environment)
         self.headers: http.client.HTTPMessage | None = None  # of the last answer
         self.agency = make.agency()
-        self.person = person = make.person(Role.OFFICER, of=self.agency)
-        client = Client()
-        client.force_login(person)
-        name = settings.SESSION_COOKIE_NAME
-        self.cookie = f"{name}={client.cookies[name].value}; csrftoken={TOKEN}"
+        self.person = make.person(Role.OFFICER, of=self.agency)
+        self.cookie = self.cookie_of(self.person)
 
     def __enter__(self) -> "Pages":
         self.server = Server(self.site, self.cookie)
@@ -67,6 +65,14 @@ class Pages:
         body, self.headers = answer.read(), answer.headers
         link.close()
         return answer.status, body, time.monotonic() - began
+
+    @staticmethod
+    def cookie_of(person: User) -> str:
+        """A session of the person's."""
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        return f"{name}={client.cookies[name].value}; csrftoken={TOKEN}"
 
     def form(self, path: str) -> dict[str, str]:
         return filled(SimpleNamespace(content=self.ask(path)[1]))

@@ -19,9 +19,10 @@ CLICKS = 10
 WRITERS = 80
 
 
-def _at_once(pages: Pages, path: str, forms: list[dict[str, str]]) -> list[int]:
+def at_once(pages: Pages, path: str, forms: list[dict[str, str]], cookie: str | None = None) -> list[int]:
+    """The status of each answer."""
     with ThreadPoolExecutor(len(forms)) as pool:
-        return list(pool.map(lambda form: pages.ask(path, form)[0], forms))
+        return list(pool.map(lambda form: pages.ask(path, form, cookie)[0], forms))
 
 
 @fault(23, "eighty people add to one agency's record at once")
@@ -30,7 +31,7 @@ def together() -> Iterator[Line]:
     with Pages() as pages:
         path = reverse("contact-add", args=[pages.agency.pk])
         names = [{"name": f"Bà {number}", "position": "", "phone": "", "email": ""} for number in range(WRITERS)]
-        codes = _at_once(pages, path, names)
+        codes = at_once(pages, path, names)
         kept = set(Contact.objects.filter(agency=pages.agency).values_list("name", flat=True))
         yield equal("told as saved, and there", (codes.count(302), len(kept)), (WRITERS, WRITERS))
 
@@ -42,7 +43,7 @@ def twice() -> Iterator[Line]:
         path = reverse("fact-record", args=[pages.agency.pk, "training_held"])
         form = pages.form(path) | {"happened_on": "1/1/2016", "confirmed": "on"}
         before = Fact.objects.count()
-        codes = _at_once(pages, path, [form] * CLICKS)
+        codes = at_once(pages, path, [form] * CLICKS)
         yield equal("answers", set(codes), {302})
         yield equal("records", Fact.objects.count() - before, 1)
         yield equal("the same form once more", (pages.ask(path, form)[0], Fact.objects.count() - before), (302, 1))
