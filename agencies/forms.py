@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -33,6 +33,9 @@ EXTRA: dict[str, tuple[str, ...]] = {
     Kind.SCOPE_CHANGED: SCOPE,
 }
 """What a kind asks beside the paper."""
+
+FOLDED = {"scope": _("scope"), "covered": "", "competence": "", "issuer": _("issuer"), "note": _("note")}
+"""What is asked for out of sight while it may be left empty, and the word for it on the fold."""
 
 REQUIRED = {
     Kind.FOUNDED: {"name", "tier", "obligation"},
@@ -64,6 +67,20 @@ def dress(form: forms.BaseForm, label) -> None:
             field.label = gettext("%(label)s (optional)") % {"label": field.label}
         if isinstance(field, forms.ModelChoiceField) and field.empty_label:
             field.empty_label = "–"
+
+
+class Fold(Div):
+    """Fields that few people need, folded away; open as soon as one of them is filled in or refused."""
+
+    template = "%s/layout/fold.html"
+
+    def __init__(self, label: str, *fields: str) -> None:
+        super().__init__(*fields)
+        self.label = label
+
+    def render(self, form, context, **kwargs):
+        self.is_open = any(form[name].errors or form[name].value() not in (None, "") for name in self.fields)
+        return super().render(form, context, **kwargs)
 
 
 def show_version(form: forms.BaseForm, version: int) -> None:
@@ -130,6 +147,15 @@ class FactForm(forms.Form):
             self.fields[name].required = True
         self.fields["confirmed"].widget = forms.HiddenInput()
         dress(self, _("Record"))
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """What has to be told first; the rest folded, before the box that confirms and the button."""
+        folded = [name for name, field in self.fields.items() if name in FOLDED and not field.required]
+        shown = [name for name in self.fields if name not in (*folded, "confirmed")]
+        words = ", ".join(str(FOLDED[name]) for name in folded if FOLDED[name])
+        fold = Fold(gettext("More, if you have it: %(fields)s") % {"fields": words}, *folded)
+        self.helper.layout = Layout(*shown, *([fold] if folded else []), "confirmed")
 
     def ask_to_confirm(self) -> None:
         """Show the box that confirms the warnings."""
@@ -139,6 +165,7 @@ class FactForm(forms.Form):
         """Browsers do not send a file twice by themselves: say so before the form is saved without it."""
         if self.files.get("scan") and "scan" not in self.errors:
             self.add_error("scan", gettext("Choose the file once more: it is not kept while the form is corrected."))
+            self.fields["scan"].widget.attrs["data-again"] = ""  # static/js/file.js may have kept it
 
     def clean_scan(self):
         upload = self.cleaned_data["scan"]
@@ -235,6 +262,7 @@ class FoundForm(FactForm):
         )
         del self.fields["seen_version"]
         self.fields = {"key": key, **self.fields}
+        self.lay_out()
 
     @property
     def paper(self) -> Paper:

@@ -40,10 +40,6 @@ class ChangesForm(forms.Form):
         super().__init__(data)
         self.fields = {"from": DayField(label=_("From"), required=False), **self.fields}  # a word of Python's own
 
-    @property
-    def asked(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("from", "to", "known")]
-
     def clean(self):
         first, last = _days(self.cleaned_data)
         if first > last:

@@ -43,10 +43,16 @@ def searched(user, text: str) -> list[Group]:
 
 
 def _agencies(user, text: str) -> Group:
-    agencies = matching(Agency.objects.visible_to(user), text)
-    rows = list(agencies.order_by("sort_key", "pk").values_list("pk", "name", "key", "area__name")[: MOST + 1])
-    hits = [Hit(name or key, reverse("agency", args=[pk]), area or "") for pk, name, key, area in rows[:MOST]]
+    agencies = matching(Agency.objects.visible_to(user), text).select_related("area__parent")
+    rows = list(agencies.order_by("sort_key", "pk")[: MOST + 1])
+    hits = [Hit(str(row), reverse("agency", args=[row.pk]), _place(row)) for row in rows[:MOST]]
     return Group(_("Agencies"), hits, f"{reverse('agencies')}?{urlencode({'q': text})}" if len(rows) > MOST else "")
+
+
+def _place(agency: Agency) -> str:
+    """Where it lies, from the smaller to the larger: names of communes are not unique in a province."""
+    area = agency.area
+    return ", ".join(dict.fromkeys(each.name for each in (area, area and area.district) if each))
 
 
 def _documents(user, text: str) -> Group:

@@ -126,6 +126,7 @@ def _guide(user, own: list[waiting.Own], dates: Dates) -> list[dict[str, str]]:
 
 def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     todos += [todo.visit(row, on) for row in waiting.visits_planned(user)]
+    todos += [todo.visit_unfinished(row) for row in waiting.visits_unfinished(user)]
     todos += [todo.finding_to_check(row, on) for row in waiting.findings_to_check(user)]
     begun = waiting.visits_begun(user)
     return {

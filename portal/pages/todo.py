@@ -14,7 +14,7 @@ from agencies.explaining import NEXT
 from agencies.freshness import recent_from
 from agencies.models import CertificateStanding, Fact, YearlyReport
 from agencies.standing import upkeep_serves_until
-from audits.choices import WITH_TEAM, FindingState, VisitForm
+from audits.choices import WITH_TEAM, FindingState, VisitForm, VisitState
 from audits.models import Finding, Visit
 from portal.kit.dates import VIETNAM, written_day
 from portal.kit.numbers import written_number
@@ -192,6 +192,17 @@ def visit(row: Visit, on: date) -> Todo:
         why = _("Planned, with you on the team: %(form)s.") % {"form": VisitForm(row.form).label}
     what = _("Inspect %(agency)s") % {"agency": row.agency}
     return dated(what, why, reverse("visit", args=[row.pk]), row.planned_on, on)
+
+
+def visit_unfinished(row: Visit) -> Todo:
+    """No rule sets a day for the minutes."""
+    if row.state == VisitState.DRAFTED:
+        what, why = _("Record who signed the minutes at %(agency)s"), _("Begun on %(day)s; the minutes are written.")
+    else:
+        what = _("Go on with the inspection of %(agency)s")
+        why = _("Begun on %(day)s: answer the checklist, log what was found, write the minutes.")
+    why = why % {"day": written_day(row.started_on)}
+    return Todo(what % {"agency": row.agency}, why, reverse("visit", args=[row.pk]))
 
 
 def report(row: YearlyReport) -> Todo:

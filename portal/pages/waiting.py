@@ -10,7 +10,7 @@ from agencies.choices import DECLARING, UPKEEP, State, Upkeep
 from agencies.freshness import told_at
 from agencies.models import Agency, CertificateCover, CertificateStanding, Fact, Standing, YearlyReport
 from agencies.permissions import own_agencies
-from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState
+from audits.choices import AHEAD, BEGUN, WITH_AGENCY, WITH_TEAM, FindingState, VisitState
 from audits.models import Finding, Visit
 from portal.kit.paging import KeysetPage, keyset_page
 from portal.pages.dates import Dates
@@ -109,6 +109,13 @@ def visits_planned(user) -> list[Visit]:
     """The visits that the person is on the team of and that have not begun; the soonest first."""
     rows = Visit.objects.visible_to(user).filter(state__in=AHEAD, members__person=user)
     return list(rows.select_related("agency").order_by("planned_on", "pk")[:MANY])
+
+
+def visits_unfinished(user) -> list[Visit]:
+    """The visits that the person is on the team of and whose minutes are not signed; the longest begun first."""
+    begun = (VisitState.UNDER_WAY, VisitState.DRAFTED)
+    rows = Visit.objects.visible_to(user).filter(state__in=begun, members__person=user)
+    return list(rows.select_related("agency").order_by("started_on", "pk")[:MANY])
 
 
 def visits_begun(user) -> list[Visit]:

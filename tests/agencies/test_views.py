@@ -262,6 +262,18 @@ def test_a_file_that_is_no_scan_is_refused(client, agency, name, content, messag
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_what_may_be_left_empty_is_folded_until_something_stands_in_it(client, agency):
+    def fold(response):
+        return dom.first(dom.read(response), "details", class_="form-fold")
+
+    offered, refused = client.get(address(agency)), send(client, address(agency), scope="Hộ tịch")
+
+    inputs = {dom.attribute(each, "name") for tag in ("input", "textarea") for each in dom.every(fold(offered), tag)}
+    assert inputs == {"scope", "covered", "competence", "issuer", "note"}
+    assert "open" not in dict(fold(offered).attributes)
+    assert "open" in dict(fold(refused).attributes)
+
+
 def test_that_the_file_must_be_chosen_again_is_said(client, agency):
     warned = send(client, address(agency), **DECLARATION | {"competence": ""}, scan=SimpleUploadedFile("a.pdf", PDF))
 

@@ -21,6 +21,7 @@ from django.db.models import CharField, TextField  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from agencies.actions.facts import Paper as Shown  # noqa: E402
+from agencies.actions.people import invite  # noqa: E402
 from agencies.choices import Kind, Role  # noqa: E402
 from agencies.models import Agency, Fact, Scan  # noqa: E402
 from audits.actions.corrections import add_action  # noqa: E402
@@ -29,12 +30,13 @@ from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.notices.models import Mail  # noqa: E402
 from portal.pages.gallery import NAMES  # noqa: E402
-from portal.programme.models import Plan  # noqa: E402
-from tests import inspections, make  # noqa: E402
+from portal.programme.models import Issue, Plan  # noqa: E402
+from tests import access_to_exports, access_to_imports, access_to_procedures, inspections, make  # noqa: E402
 from tests.browser.pages import addresses  # noqa: E402
 from tests.foreign import is_vietnamese  # noqa: E402
 from tests.notices import samples  # noqa: E402
 from tests.pages import registers  # noqa: E402
+from tests.programme import planning  # noqa: E402
 
 ROLES = {
     "officer": Role.OFFICER,
@@ -81,11 +83,20 @@ def _demonstration() -> SimpleNamespace:
         scan=Scan.objects.filter(fact__agency=agency).first(),
         mail=Mail.objects.order_by("pk").last(),
         people={"stranger": None, "no role": _without_role()} | people,
+        draft=Plan.objects.filter(approved_at=None).first(),
+        left=User.objects.filter(is_active=False).first(),
+        **_of_procedures(agency),
+        **{"export": people["officer"].exports.first(), "import": people["officer"].imports.first()},
     )
 
 
+def _of_procedures(agency: Agency) -> dict[str, Any]:
+    issue = Issue.objects.filter(agency=agency).first()
+    return {"procedure": issue.procedure, "issue": issue, "change": issue.procedure.changes.first()}
+
+
 def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
-    """What the demonstration leaves to those who try it: an action, minutes, a correction of theirs, a scan."""
+    """What the demonstration leaves to those who try it: an action, minutes, a scan, registers brought in, and more."""
     officer, inspector = people["officer"], people["inspector"]
     what = {"what": "Tập huấn đánh giá nội bộ cho công chức.", "responsible": "Văn phòng", "due_on": finding.due_on}
     add_action(by=officer, on=finding.logged_on, findings=[finding], agency=agency, **what)
@@ -95,7 +106,15 @@ def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
     scan = SimpleUploadedFile("Kế hoạch 7.pdf", b"%PDF-1.7 %%EOF")
     make.fact(agency, Kind.TRAINING_HELD, date(2016, 2, 1), paper=Shown(scan=scan))
     samples.mailed(officer)
+    planning.drafted(agency)
+    access_to_procedures.things(agency)
+    access_to_exports.things(officer)
+    access_to_imports.things(agency, officer)
+    make.person(is_active=False, name="Người đã nghỉ")
     registers.work()
+    somebody = {"email": "moi@example.vn", "name": "Lê Thị Mới", "language": "vi", "by": people["administrator"]}
+    # After the work, so that the letter stays in the queue: the audit has no mail server.
+    invite(role=Role.STAFF, agency=None, **somebody)
 
 
 def _beginning() -> SimpleNamespace:
@@ -110,7 +129,9 @@ def _beginning() -> SimpleNamespace:
 
 
 def _without_role() -> User:
-    return User.objects.filter(memberships=None, is_superuser=False).first() or make.person(name="Người mới")
+    return User.objects.filter(memberships=None, is_superuser=False, is_active=True).first() or make.person(
+        name="Người mới"
+    )
 
 
 def _session(user: User) -> dict[str, str]:
@@ -129,7 +150,12 @@ def _written() -> set[str]:
                     found.update(model.objects.values_list(each.name, flat=True).distinct().order_by())
                 elif isinstance(each, ArrayField) and isinstance(each.base_field, CharField):
                     found.update(chain.from_iterable(model.objects.values_list(each.name, flat=True)))
-    return {text for text in found if text and is_vietnamese(text)} | NAMES | {held_sample().visit.agency.name}
+    return (
+        {text for text in found if text and is_vietnamese(text)}
+        | NAMES
+        | access_to_imports.WORDS
+        | {held_sample().visit.agency.name}
+    )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from tests.browser.chromium import listen
 
 SCAN: FilePayload = {"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 quyet dinh %%EOF"}
 COMMUNE = "Ủy ban nhân dân xã Ea Sol"
-SECONDS = 10_000  # milliseconds that a step may take
 Open = Callable[[str], Hand]
 
 
@@ -192,7 +191,6 @@ def make(stage: Stage, way: Way, journey: Callable[[Open, Stage], None]) -> Made
     def open_(person: str) -> Hand:
         size = {"width": way.width, "height": 800}
         context = sign_in_as(stage, person, viewport=size, java_script_enabled=way.has_scripts)
-        context.set_default_timeout(SECONDS)
         page = context.new_page()
         listen(page, stage.home, wrong)
         hands.append(way.hand(page))

@@ -91,6 +91,15 @@ def test_many_agencies_lead_to_the_list(client):
     assert group.more_url == f"{reverse('agencies')}?q=uy+ban"
 
 
+def test_an_agency_is_told_from_its_namesakes_by_where_it_lies(agency):
+    make.agency("UBND xã Ea Sol", area="24187")
+    make.agency("UBND huyện Ea H'leo", area="645")
+
+    (group,) = searched(make.staff(), "uy ban")
+
+    assert [hit.hint for hit in group.hits] == ["Huyện Ea H'leo", "Xã Ea Sol, Huyện Ea H'leo"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "%", "_", "/"])
 def test_what_has_no_letter_or_digit_finds_nothing(agency, text):
     assert searched(make.staff(), text) == []

@@ -218,9 +218,21 @@ def test_an_inspector_sees_visits_and_answers_that_wait(commune):
         ("Inspect UBND xã Ea Sol", reverse("visit", args=[late.pk])),
         ("Inspect UBND xã Ea Sol", reverse("visit", args=[soon.pk])),
         ("Check the answer of UBND xã Ea Sol, clause 9.2", reverse("finding", args=[answered.pk])),
+        ("Go on with the inspection of UBND xã Ea Sol", reverse("visit", args=[begun.pk])),
     ]
     assert "The planned day has passed" in dom.text(section(page, "tasks-heading"))
     assert dom.attribute(dom.first(section(page, "held-heading"), "a"), "href") == reverse("visit", args=[begun.pk])
+
+
+def test_a_visit_waits_until_its_minutes_are_signed(commune):
+    inspector = english(Role.INSPECTOR)
+    begun = inspections.started(commune, inspector)
+    paper = inspections.drafted(begun, inspector)
+    here = [("Record who signed the minutes at UBND xã Ea Sol", reverse("visit", args=[begun.pk]))]
+
+    assert tasks(look(inspector)) == here
+    inspections.signed(paper, inspector)
+    assert tasks(look(inspector)) == []
 
 
 def test_nobody_is_asked_to_check_the_own_answer(commune):
