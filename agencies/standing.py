@@ -224,9 +224,15 @@ def _cut_by_upkeep(start: date, end: date | None, life: _Life) -> Iterator[Span]
     if end is not None:
         kept_until = min(kept_until, end)
     if kept_until > start:
-        yield Span(start, kept_until, replace(standing, upkeep=Upkeep.KEPT))
+        yield Span(start, kept_until, _with_upkeep(standing, Upkeep.KEPT))
     if end is None or kept_until < end:
-        yield Span(max(start, kept_until), end, replace(standing, upkeep=Upkeep.DUE))
+        yield Span(max(start, kept_until), end, _with_upkeep(standing, Upkeep.DUE))
+
+
+@lru_cache(maxsize=10_000)
+def _with_upkeep(standing: Standing, upkeep: Upkeep) -> Standing:
+    """The same standing for each agency that stands alike: a province has few hundred of them."""
+    return replace(standing, upkeep=upkeep)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -234,7 +240,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for span in spans:
         if merged and merged[-1].standing == span.standing and merged[-1].end == span.start:
-            merged[-1] = replace(merged[-1], end=span.end)
+            merged[-1] = Span(merged[-1].start, span.end, span.standing)
         else:
             merged.append(span)
     return merged

@@ -15,6 +15,7 @@ from agencies.checks import Warning_, check_together
 from agencies.choices import DECLARING, Kind, Reason
 from agencies.importing.fact_columns import ALSO, COLUMNS
 from agencies.importing.finding import find_agencies
+from agencies.importing.naming import agencies_of
 from agencies.knowledge import knowing
 from agencies.models import Fact
 from agencies.permissions import can_bring_in_facts, is_staff
@@ -23,7 +24,7 @@ from portal.kit.dates import Precision, first_day, last_day, written
 from portal.kit.sentences import Sentence as _
 from portal.kit.sentences import sentences_of
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ImportKind, Line, Made, Sender, row_id_of
+from portal.workbooks.kinds import ImportKind, Line, Made, Plan, Sender, row_id_of
 
 CORRECTED = "Sửa theo tệp được nhập (%s)"
 """Why a fact is withdrawn whose right words came in with a file; kept with the fact, so in the register's language."""
@@ -53,6 +54,15 @@ class Held:
     event: Event
     what: dict[str, Any]
     recorded_by: int | None
+
+
+@dataclass(slots=True)
+class Deed:
+    """A fact to be recorded, by the fields BORNE; `replaces` is the key of the one that it corrects."""
+
+    what: dict[str, Any]
+    warnings: list[str]
+    replaces: int | None = None
 
 
 _MAIN = ("issuer", "scope", "covered", "competence", "note")
@@ -273,13 +283,52 @@ def _column_of(name: str, told: Told) -> str:
 
 
 def _settle(line: Line) -> None:
-    """New, changed or already there, where nothing speaks against the line."""
+    """New, changed or already there, where nothing speaks against the line; and what is to be done then."""
     if not line.is_sound:
         line.doing = []
     elif any(told.twin for told in line.doing):
         line.verdict = Verdict.CHANGED
     else:
         line.verdict = Verdict.NEW if line.doing else Verdict.SAME
+    line.doing = [_deed(told) for told in line.doing]
+
+
+def _deed(told: Told) -> Deed:
+    if told.twin is None:
+        return Deed(told.what, told.warnings)
+    _take_over(told, told.twin.what)
+    return Deed(told.what, told.warnings, replaces=int(told.twin.event.id))
+
+
+def _take_over(told: Told, held: What) -> None:
+    """What the row leaves open stays as the register has it."""
+    given = {*told.given, "agency_id"} | ({"precision"} if _differs(told.what, "happened_on", held) else set())
+    for name in BORNE:
+        if name not in given or (name in ("happened_on", "reason") and not _differs(told.what, name, held)):
+            told.what[name] = held[name]
+
+
+# --- kept from the preview to the confirmation ----------------------------------------------------------
+
+
+def rests_on(sender: Sender) -> list[Any]:
+    """The agencies that rows may be about, by all that names are compared with and the version that every fact about
+    them raises; and whether the sender may correct what others recorded.
+    """
+    columns = ("pk", "key", "name", "superior_id", "area__name", "area__parent__name", "version")
+    agencies = agencies_of(sender.by).order_by("pk").values_list(*columns)
+    return [list(agencies), sender.by is not None and is_staff(sender.by)]
+
+
+def kept(deed: Deed) -> dict[str, Any]:
+    told = {name: value for name, value in deed.what.items() if value != _UNSAID[name]}
+    told["happened_on"] = deed.what["happened_on"].isoformat()
+    return told | {"warnings": deed.warnings, "replaces": deed.replaces}
+
+
+def again(told: dict[str, Any]) -> Deed:
+    warnings, replaces = told.pop("warnings"), told.pop("replaces")
+    return Deed({**_UNSAID, **told, "happened_on": date.fromisoformat(told["happened_on"])}, warnings, replaces)
 
 
 # --- writing --------------------------------------------------------------------------------------------
@@ -294,27 +343,15 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[datetime]:
 
 def store(lines: list[Line], sender: Sender, at: datetime) -> None:
     """Store what the lines tell; a corrected fact takes the place of the one that is withdrawn."""
-    told = [one for line in lines for one in line.doing]
-    corrected = [one for one in told if one.twin]
-    if corrected:
-        withdraw_all([one.twin.event.id for one in corrected if one.twin], sender.by, at, CORRECTED % sender.mark)
-    for one in corrected:
-        _take_over(one)
+    deeds = [(line, deed) for line in lines for deed in line.doing]
+    if corrected := [deed.replaces for _line, deed in deeds if deed.replaces]:
+        withdraw_all(corrected, sender.by, at, CORRECTED % sender.mark)
     by = {"recorded_by_id": sender.by.pk if sender.by else None}
-    keys = record_all([{**one.what, **by, "warnings": one.warnings} for one in told], at)
-    for one, key in zip(told, keys, strict=True):
-        one.line.made.append(key)
-        if one.twin:
-            one.line.replaced.append(int(one.twin.event.id))
-
-
-def _take_over(told: Told) -> None:
-    """What the row leaves open stays as the register had it."""
-    held = told.twin.what if told.twin else {}
-    given = {*told.given, "agency_id"} | ({"precision"} if _differs(told.what, "happened_on", held) else set())
-    for name in BORNE:
-        if name not in given or (name in ("happened_on", "reason") and not _differs(told.what, name, held)):
-            told.what[name] = held[name]
+    keys = record_all([{**deed.what, **by, "warnings": deed.warnings} for _line, deed in deeds], at)
+    for (line, deed), key in zip(deeds, keys, strict=True):
+        line.made.append(key)
+        if deed.replaces:
+            line.replaced.append(deed.replaces)
 
 
 def dependents(made: list[int]) -> list[str]:
@@ -343,5 +380,6 @@ FACTS = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    plan=Plan(rests_on, kept, again),
     aliases=("declarations", "declaration", "fact"),
 )

@@ -16,18 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
-from portal.kit.copying import insert_in
 from portal.kit.files import safe_name
-from portal.kit.sentences import kept
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
 from portal.workbooks.cells import day_of, words
 from portal.workbooks.choices import FOR_ALL, TO_BE_CURED, WRITTEN, ImportState, Said, Verdict
 from portal.workbooks.kinds import KINDS, CannotUndo, Holds, ImportKind, Line, Made, Sender
 from portal.workbooks.lines import lines_of
-from portal.workbooks.models import Import, ImportRow, Remembered
+from portal.workbooks.models import Import, Remembered
 from portal.workbooks.preparing import book_of, guess, mapped_of, sheet_of
 from portal.workbooks.reading import Book, read_book
+from portal.workbooks.rows import basis_of, is_as_previewed, keep_made, keep_rows, planned_lines
 
 AT_ONCE = 1500
 """Rows that are looked through while the person waits; more are a job."""
@@ -78,7 +77,7 @@ def _packed(book: Book) -> bytes:
 @transaction.atomic
 def choose_sheet(*, sent: Import, sheet: str, head: tuple[int, int] | None = None) -> Import:
     """Read another sheet, or the head from these rows of it (the spreadsheet's numbers). Raises Refused."""
-    sent = _open(sent)
+    sent = _reopened(sent)
     guess(sent, KINDS[sent.kind], book_of(sent), sheet=sheet, head=head)
     sent.save()
     return sent
@@ -87,7 +86,7 @@ def choose_sheet(*, sent: Import, sheet: str, head: tuple[int, int] | None = Non
 @transaction.atomic
 def choose_columns(*, sent: Import, columns: Mapping[str, int], for_all: Mapping[str, str]) -> Import:
     """Say which column is what, and what holds for all rows; remembered for the sender's next file."""
-    sent = _open(sent)
+    sent = _reopened(sent)
     kind = KINDS[sent.kind]
     if kind.subject not in columns and not any(code.endswith("_key") for code in columns):
         title = kind.column(kind.subject).title
@@ -119,7 +118,7 @@ def _checked(kind: ImportKind, for_all: Mapping[str, str]) -> dict[str, str]:
 @transaction.atomic
 def choose_values(*, sent: Import, values: Mapping[str, Mapping[str, str]]) -> Import:
     """Say what words of the file mean; the empty meaning passes over. Remembered."""
-    sent = _open(sent)
+    sent = _reopened(sent)
     for column, meanings in values.items():
         sent.values[column] = {**sent.values.get(column, {}), **meanings}
     sent.save()
@@ -131,7 +130,7 @@ def choose_values(*, sent: Import, values: Mapping[str, Mapping[str, str]]) -> I
 @transaction.atomic
 def choose_names(*, sent: Import, names: Mapping[str, int]) -> Import:
     """Say whom names mean that were in doubt. Remembered."""
-    sent = _open(sent)
+    sent = _reopened(sent)
     sent.names |= {words(name): key for name, key in names.items()}
     sent.save()
     _remember(sent, Said.NAME, [("", words(name), str(key)) for name, key in names.items()])
@@ -153,6 +152,13 @@ def _open(sent: Import) -> Import:
         raise Refused(
             _("This import is past that step: %(state)s.") % {"state": held.get_state_display()}, code="state"
         )
+    return held
+
+
+def _reopened(sent: Import) -> Import:
+    """The import, held, to be read in another way: what was found before holds no more, and cannot be confirmed."""
+    held = _open(sent)
+    held.state, held.counts = ImportState.SENT, {}
     return held
 
 
@@ -198,13 +204,14 @@ def preview(sent: Import, on: date) -> Import:
     lines = read_lines(sent)
     tell(1, 3, gettext_noop("Comparing with the register"))
     with transaction.atomic():
+        basis = basis_of(sent, sender_of(sent, on))  # before it is looked at: what changes meanwhile is noticed
         judge(sent, lines, on)
         tell(2, 3, gettext_noop("Keeping the preview"))
         held = Import.objects.select_for_update().get(pk=sent.pk)
         if held.round != sent.round or held.state != ImportState.LOOKING:
             return held
         keep_rows(held, lines)
-        held.state, held.looked_at = ImportState.PREVIEWED, Now()
+        held.state, held.looked_at, held.basis = ImportState.PREVIEWED, Now(), basis
         held.save()
     held.refresh_from_db()
     return held
@@ -228,22 +235,6 @@ def sender_of(sent: Import, on: date) -> Sender:
 
 def _mark(sent: Import) -> str:
     return f"{sent.name}, {sent.sha256[:12]}"
-
-
-def keep_rows(sent: Import, lines: list[Line]) -> None:
-    """The lines as rows of the import, in place of what an earlier look found; their counts add up to all of them."""
-    sent.rows.all().delete()
-    insert_in(ImportRow, _ROW, (_row(sent, line) for line in lines))
-    sent.counts = {verdict: sum(line.verdict == verdict for line in lines) for verdict in Verdict.values}
-
-
-_ROW = ("of_id", "number", "verdict", "named", "cells", "remarks", "candidates", "made", "replaced")
-
-
-def _row(sent: Import, line: Line) -> tuple[Any, ...]:
-    remarks = [[remark.column, kept(remark.message), kept(remark.cure)] for remark in line.remarks]
-    told = (line.number, line.verdict, line.named[:300], line.cells, remarks, line.candidates)
-    return sent.pk, *told, line.made, line.replaced
 
 
 # --- confirmed ------------------------------------------------------------------------------------------
@@ -302,39 +293,51 @@ def _write(sent: Import, on: date) -> dict[str, int]:
     held = Import.objects.select_for_update().get(pk=sent.pk)
     if held.state != ImportState.WRITING:
         return held.counts
-    kind, sender = KINDS[held.kind], sender_of(held, on)
+    sender = sender_of(held, on)
+    try:
+        lines = _write_planned(held, sender)
+    except _Moved:
+        lines = _write_judged(held, sender)
+    keep_made(held, lines)
+    held.state, held.written_at, held.trouble = ImportState.WRITTEN, Now(), ""
+    held.save()
+    return held.counts
+
+
+def _write_planned(held: Import, sender: Sender) -> list[Line]:
+    """Write what the preview found; raises _Moved where anything that it rests on has changed."""
+    kind = KINDS[held.kind]
+    if not held.basis:
+        raise _Moved
+    tell(0, 4, gettext_noop("Reading the rows"))
+    lines = planned_lines(held)
+    with kind.holding(lines, sender) as hold:
+        tell(1, 4, gettext_noop("Comparing with the register"))
+        if basis_of(held, sender) != held.basis:
+            raise _Moved
+        _store(kind, lines, sender, hold)
+    return lines
+
+
+def _write_judged(held: Import, sender: Sender) -> list[Line]:
+    """Judge the rows once more and write them; raises _Moved where they would do anything but what was confirmed."""
+    kind = KINDS[held.kind]
     tell(0, 4, gettext_noop("Reading the rows"))
     lines = read_lines(held)
     kind.resolve(lines, sender)
     with kind.holding(lines, sender) as hold:
         tell(1, 4, gettext_noop("Comparing with the register"))
         kind.judge(lines, sender)
-        if [(line.number, line.verdict) for line in lines] != list(
-            held.rows.order_by("number").values_list("number", "verdict")
-        ):
+        if not is_as_previewed(held, kind, lines):
             raise _Moved
-        tell(2, 4, gettext_noop("Writing"))
-        kind.store([line for line in lines if line.verdict in WRITTEN], sender, hold)
-        tell(3, 4, gettext_noop("Working out the standings"))
-    _keep_made(held, lines)
-    held.state, held.written_at, held.trouble = ImportState.WRITTEN, Now(), ""
-    held.save()
-    return held.counts
+        _store(kind, [line for line in lines if line.verdict in WRITTEN], sender, hold)
+    return lines
 
 
-_KEEP_MADE = """
-    UPDATE workbooks_importrow AS row SET
-        made = ARRAY(SELECT jsonb_array_elements_text(line.made)::bigint),
-        replaced = ARRAY(SELECT jsonb_array_elements_text(line.replaced)::bigint)
-    FROM jsonb_to_recordset(%s::jsonb) AS line(number int, made jsonb, replaced jsonb)
-    WHERE row.of_id = %s AND row.number = line.number
-"""  # in one go: row by row this took a third of the time of a long import
-
-
-def _keep_made(sent: Import, lines: list[Line]) -> None:
-    made = [{"number": line.number, "made": line.made, "replaced": line.replaced} for line in lines if line.made]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP_MADE, [json.dumps(made), sent.pk])
+def _store(kind: ImportKind, lines: list[Line], sender: Sender, hold: Any) -> None:
+    tell(2, 4, gettext_noop("Writing"))
+    kind.store(lines, sender, hold)
+    tell(3, 4, gettext_noop("Working out the standings"))
 
 
 # --- undone ---------------------------------------------------------------------------------------------

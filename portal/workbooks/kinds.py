@@ -136,6 +136,20 @@ class CannotUndo(Exception):
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How a kind keeps what a preview found is to be written.
+
+    `rests_on` gives all of the register that `resolve` and `judge` look at, as JSON bears it: where it is the same at
+    the confirmation, they would find the same. `kept` puts one of what a line is `doing` into JSON, `again` takes it
+    out.
+    """
+
+    rests_on: Callable[[Sender], Any]
+    kept: Callable[[Any], Any]
+    again: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """A kind of register that can be brought in. What is written goes through the app's own actions.
 
@@ -143,8 +157,9 @@ class ImportKind:
     `judge` compares with what is known and sets verdicts. `holding` keeps others from changing meanwhile what the lines
     are about, and gives what `store` needs; `store` writes what is new and changed. `dependents` says what was built
     since on what was made; `undo` takes back what was made and sets up again what it replaced, with one reason; it
-    raises CannotUndo. `subject` is the column that names whom a row is about; a row of data has something in one of
-    the columns of `bearing`, and where there are none, a subject.
+    raises CannotUndo. Without a `plan` the lines are judged once more before they are written. `subject` is the column
+    that names whom a row is about; a row of data has something in one of the columns of `bearing`, and where there are
+    none, a subject.
     """
 
     code: str
@@ -160,6 +175,7 @@ class ImportKind:
     store: Callable[[list[Line], Sender, Any], None]
     dependents: Callable[[list[int]], list[str]]
     undo: Callable[["Made", User | None, str], None]
+    plan: Plan | None = None
     aliases: tuple[str, ...] = ()
 
     def column(self, code: str) -> Column:

@@ -50,6 +50,7 @@ class Import(models.Model):
     names = models.JSONField(default=dict)  # words: key of whom they mean
     counts = models.JSONField(default=dict)  # verdict: rows
     round = models.PositiveIntegerField(default=0)  # looks at it, so far
+    basis = models.CharField(max_length=64, blank=True, default="", db_default="")  # planned.basis_of, of that look
     looked_at = models.DateTimeField(null=True)
     only_good = models.BooleanField(default=False)
     written_at = models.DateTimeField(null=True)
@@ -85,6 +86,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=dict)  # code of the column: the text of the cell
     remarks = models.JSONField(default=list)  # [code of the column, why, cure], as portal.kit.sentences keeps them
     candidates = models.JSONField(default=list)  # [key, name]
+    plan = models.JSONField(null=True)  # what is to be written, as portal.workbooks.planned keeps it
     made = ArrayField(models.BigIntegerField(), default=list)
     replaced = ArrayField(models.BigIntegerField(), default=list)
 
