@@ -156,6 +156,7 @@ def _filters() -> dict[str, Any]:
         ),
         "wrong": DatesForm({"on": "31/02/2017", "known": "2017"}, auto_id="wrong_%s"),
         "dates_form": DatesForm(auto_id="dates_%s"),
+        "days_form": DatesForm(auto_id="days_%s"),
         "dates": Dates(ON),
     }
 
