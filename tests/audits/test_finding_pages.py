@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from agencies.choices import Role
 from audits.actions.corrections import add_action
@@ -130,11 +131,12 @@ def test_a_correction_is_reported_with_its_actions(world):
 def test_the_page_says_whose_turn_it_is_and_how_late_they_are(world):
     finding = asked(world, due_on=DAY + timedelta(days=10))
 
-    assert turn(finding, finding.due_on) == (
-        "The agency's turn: it proposes what it will do, and corrects it by 12/03/2026.",
-        "",
-    )
-    assert turn(finding, finding.due_on + timedelta(days=2)).lateness == "2 days late"
+    with override("en"):
+        assert turn(finding, finding.due_on) == (
+            "The agency's turn: it proposes what it will do, and corrects it by 12/03/2026.",
+            "",
+        )
+        assert turn(finding, finding.due_on + timedelta(days=2)).lateness == "2 days late"
 
 
 def test_a_waiver_that_has_ended_is_shown_as_asked_again(world):
@@ -143,8 +145,9 @@ def test_a_waiver_that_has_ended_is_shown_as_asked_again(world):
     finding = waive_finding(finding=finding, said=said(world.staff, finding), until=until)
     finding.refresh_from_db()
 
-    assert turn(finding, until).sentence.startswith("Nothing is expected until")
-    assert turn(finding, until + timedelta(days=1)).lateness == "1 day late"
+    with override("en"):
+        assert turn(finding, until).sentence.startswith("Nothing is expected until")
+        assert turn(finding, until + timedelta(days=1)).lateness == "1 day late"
     for day, state in [(until, "waived"), (until + timedelta(days=1), "asked")]:
         assert [each.pk for each in found(world.staff, {"state": state}, {}, day).rows] == [finding.pk]
 
