@@ -1,6 +1,7 @@
 """The rules of the house that a linter does not know: what may stand where. Templates: tests/accounts/test_look.py."""
 
 import ast
+import pickle
 import shutil
 import subprocess
 import sys
@@ -8,9 +9,14 @@ from pathlib import Path
 
 import pghistory.models
 import pytest
+from celery.backends.base import DisabledBackend
 from django.apps import apps
 from django.conf import settings
 from django.db.models import CheckConstraint, Q
+from kombu.exceptions import ContentDisallowed
+from kombu.serialization import loads, prepare_accept_content
+
+from portal.celery import app as celery
 
 ROOT = settings.BASE_DIR
 OURS = ("portal", "agencies", "audits")
@@ -101,6 +107,34 @@ def test_celery_only_wakes():
 
     assert places(delayed + timed) == []
     assert {str(path) for path, node in calls if getattr(node.func, "attr", "") in SENDS} == {"portal/kit/wake.py"}
+
+
+def test_messages_are_text_and_no_answer_to_one_is_believed():
+    accepted = prepare_accept_content(celery.conf.accept_content)
+
+    assert loads(b'{"job_id": 1}', "application/json", "utf-8", accept=accepted) == {"job_id": 1}
+    with pytest.raises(ContentDisallowed):
+        loads(pickle.dumps({"job_id": 1}), "application/x-python-serialize", "binary", accept=accepted)
+    assert isinstance(celery.backend, DisabledBackend)
+
+
+ASKS_OTHERS = {
+    "portal/accounts/single_sign_on.py",  # the province's provider, of the settings
+    "portal/kit/clamd.py",  # the scanner, of the settings
+    "portal/notices/delivery.py",  # the mail server, of the settings
+    "portal/run.py",  # its own web server, on the loopback
+    "portal/servers.py",  # the embedded ones, on the loopback
+}
+NETWORK = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "urllib.request", "urllib3"}
+
+
+def test_nothing_fetches_what_people_name():
+    """Whoever talks to other machines is named here, and whom the settings have it talk to."""
+    imports = {(path, name.name) for path, node in nodes(ast.Import) for name in node.names}
+    imports |= {(path, node.module) for path, node in nodes(ast.ImportFrom)}
+    imports |= {(path, f"{node.module}.{name.name}") for path, node in nodes(ast.ImportFrom) for name in node.names}
+
+    assert {str(path) for path, module in imports if module in NETWORK} == ASKS_OTHERS
 
 
 def test_nothing_listens_to_signals_and_nothing_hides_in_save():

@@ -19,6 +19,8 @@ BEFORE_ANY_RELEASE = "d3737be"
 """Nothing is released yet: from here on the schema is changed in steps that the code before it bears."""
 THERE = HOME / "upgrade"
 OLD = THERE / "last release"
+NEW_LOG, OLD_LOG = THERE / "this release.log", THERE / "last release.log"
+"""What each said while it served: errors with their traces."""
 
 SERVE = """
 import json, sys
@@ -59,7 +61,7 @@ def main() -> int:
             python(OLD, "manage.py", *words)
         python(CHECKOUT, "manage.py", "migrate", "-v0")
         # Both serve for a while, out of one cache: what the new code has put there the old code must not trip over.
-        answers = [answer for where in (CHECKOUT, OLD) for answer in served(where)]
+        answers = [answer for where, log in ((CHECKOUT, NEW_LOG), (OLD, OLD_LOG)) for answer in served(where, log)]
         python(CHECKOUT, "manage.py", "sweep")
         python(CHECKOUT, "manage.py", "verify_history")
         python(CHECKOUT, "manage.py", "refold", "--check")
@@ -68,13 +70,15 @@ def main() -> int:
     wrong = [answer for answer in answers if answer[-1] >= 500 or (answer[1].startswith("POST") and answer[-1] != 302)]
     for person, page, code in wrong:
         print(f"{person} {page}: {code}")
+    if wrong:  # kept beside it, so that what happened once need not happen again to be understood
+        print(NEW_LOG.read_text(), OLD_LOG.read_text(), sep="\n")
     print(f"{last} on this schema: {len(answers)} requests, {len(wrong)} faults.")
     return 1 if wrong else 0
 
 
-def served(where: Path) -> list[list[Any]]:
-    """Who asked for which page or sent which form, and the status of the answer."""
-    return json.loads(python(where, "-c", SERVE, DATABASE_ROLE="web").splitlines()[-1])
+def served(where: Path, log: Path) -> list[list[Any]]:
+    """Who asked for which page or sent which form, and the status of the answer; its errors go to the log."""
+    return json.loads(python(where, "-c", SERVE, log=log, DATABASE_ROLE="web").splitlines()[-1])
 
 
 def last_release() -> str:
@@ -88,11 +92,13 @@ def git(*words: str) -> None:
     subprocess.run(["git", *words], cwd=CHECKOUT, check=True, capture_output=True)
 
 
-def python(where: Path, *words: str, **more: str) -> str:
+def python(where: Path, *words: str, log: Path | None = None, **more: str) -> str:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings", "PYTHONPATH": str(where)} | more
     done = subprocess.run(
         [sys.executable, *words], cwd=where, env=environment, capture_output=True, text=True, check=False
     )
+    if log:
+        log.write_text(done.stderr)
     if done.returncode:
         raise SystemExit(f"{' '.join(words)[:80]} in {where}: {done.stderr[-2000:]}")
     return done.stdout

@@ -1,9 +1,12 @@
 """What stands in the way is said in one sentence per language, without a traceback."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
+from portal.embedded import CHECKOUT
 from portal.servers import NOBODY
 from tests.embedded.processes import JOIN, python
 
@@ -15,6 +18,17 @@ def refusal(root, code=JOIN):
     assert "Traceback" not in said
     vietnamese, english = said.strip().splitlines()
     return english
+
+
+def test_without_a_secret_key_nothing_starts():
+    production = {"DATABASE_URL": "postgres://portal_web@/portal", "PORTAL_URL": "https://portal.example"}
+    words = [sys.executable, "-c", "import portal.settings"]
+    known = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+    done = subprocess.run(words, cwd=CHECKOUT, env=known | production, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set" in done.stderr.splitlines()[-1]
 
 
 def test_data_of_another_major_version(tmp_path):

@@ -50,6 +50,18 @@ def test_another_step_rule_thing_or_deadline_is_told_again(other):
     assert notify(**about | other) is True
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["{notice.person.password}", "{0.__class__.__init__.__globals__}", "%(due_on)s %(person)s", "{{ settings }}"],
+)
+def test_what_looks_like_a_placeholder_in_a_name_stays_text(name):
+    officer = make.person()
+    notify(**samples.told(officer, params={"number": "QMS-01", "agency": name}))
+
+    with translation.override("en"):
+        assert say(Notice.objects.get()) == f"Certificate QMS-01 of {name} is valid until 24/12/2026."
+
+
 def test_many_are_told_in_one_statement_and_only_the_new_ones_count(django_assert_num_queries):
     officer = make.person()
     notices = [samples.notice(officer) for _ in range(500)]
