@@ -15,7 +15,7 @@ from portal.workbooks.kinds import Column, Holds, ImportKind, Line, Remark
 from portal.workbooks.reading import Cell, Sheet
 
 _TOTAL = re.compile(
-    r"(?:tong|cong)(?: (?:cong|so|hop|toan|nhom|khoi|cac|muc|phan|i+|iv|vi*|ix|x|[a-e]|\d+)\b.*)?|"
+    r"(?!tong cong ty\b)(?:tong|cong)(?: (?:cong|so|hop|toan|nhom|khoi|cac|muc|phan|i+|iv|vi*|ix|x|[a-e]|\d+)\b.*)?|"
     r"toan (?:tinh|huyen|thanh pho)\b.*"
 )
 _ADDED_UP = re.compile(r"(?:cộng|tổng cộng|tổng số)\b", re.IGNORECASE)  # with its marks it is no “Công an”

@@ -109,4 +109,15 @@ MORE_REGISTERS: dict[str, Register] = {
             declared("nv", "", "04/2016"),
         },
     ),
+    "names that begin as totals do": Register(
+        [
+            ["STT", "Tên đơn vị", "Số quyết định", "Ngày công bố", "Phiên bản"],
+            [1, "Tổng Công ty Cà phê Đắk Lắk", "15/QĐ-TCT", "05/4/2016", 2008],
+            [2, "TỔNG CÔNG TY CÀ PHÊ ĐẮK LẮK", "16/QĐ-TCT", "05/4/2017", 2008],
+            [3, "Sở Nội vụ", "15/QĐ-SNV", "05/4/2016", 2008],
+            [None, "Tổng cộng", "2"],
+        ],
+        {declared("nv", "15/QĐ-SNV", "05/04/2016")},
+        refused=2,
+    ),
 }
