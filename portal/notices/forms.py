@@ -36,7 +36,7 @@ class MailedKindsForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.form_action = "preferences"
-        self.helper.add_input(Submit("", _("Save")))
+        self.helper.add_input(Submit("save", _("Save")))
 
     @property
     def muted(self) -> set[str]:
@@ -56,7 +56,7 @@ class AbsenceForm(forms.Form):
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.form_action = "absence"
-        self.helper.add_input(Submit("", _("Name the deputy")))
+        self.helper.add_input(Submit("deputize", _("Name the deputy")))
 
     @property
     def said(self) -> dict[str, Any]:

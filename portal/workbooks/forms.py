@@ -22,7 +22,7 @@ SAMPLES = 3
 def _dress(form: forms.Form, label: str | Promise) -> None:
     form.helper = FormHelper()
     form.helper.attrs = {"novalidate": ""}
-    form.helper.add_input(Submit("", label))
+    form.helper.add_input(Submit("go", label))
 
 
 class SendForm(forms.Form):

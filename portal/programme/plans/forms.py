@@ -121,7 +121,7 @@ class CandidatesForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
 
     def __init__(self, data):
-        super().__init__(data)
+        super().__init__(data, auto_id="asked_%s")  # the form below it on the page has a step too
         for name, choices in (
             ("tier", Tier.choices),
             ("district", register.districts().items()),
