@@ -3,6 +3,8 @@
 A name that a template uses and nobody gave is an error, not an empty place on the page.
 """
 
+import logging
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +26,7 @@ from jinja2 import (
     pass_context,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
@@ -32,6 +35,8 @@ from portal.kit.clamd import remark_on
 from portal.kit.dates import written_day, written_moment
 from portal.kit.numbers import written_dong, written_number
 from portal.kit.web import url
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = ("vi", "en")
 """Of a page that speaks all of them at once."""
@@ -92,13 +97,34 @@ class Speaking(Environment):
             return super()._generate(_Translated().visit(source), *arguments, **options)
 
 
-def _compiled(language: str) -> FileSystemBytecodeCache:
-    """Where the next process finds the templates that one has compiled: half of a cold start. In the folder for
-    temporary files, for this user alone; new words or a new way to compile make new files."""
+class Compiled(FileSystemBytecodeCache):
+    """Where the next process finds the templates that one has compiled: half of a cold start.
+
+    A folder for temporary files may be swept while the portal runs, full, not ours to write in, or made anew by
+    somebody else. So it is made and looked at each time; where it does not serve, a template is compiled once more and
+    the page comes all the same.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        self._in_the_folder(super().load_bytecode, bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._in_the_folder(super().dump_bytecode, bucket)
+
+    def _in_the_folder(self, do: Callable[[Bucket], None], bucket: Bucket) -> None:
+        try:
+            self.directory = self._get_default_cache_dir()
+            do(bucket)
+        except (OSError, RuntimeError) as refusal:  # jinja's RuntimeError: the folder is another user's
+            log.warning("Compiled templates are not kept: %s", refusal)
+
+
+def _compiled(language: str) -> Compiled:
+    """For this language and this user alone; new words or a new way to compile make new files."""
     words = [place / language / "LC_MESSAGES" / "django.mo" for place in settings.LOCALE_PATHS]
     makers = [Path(__file__), *filter(Path.exists, words)]  # English is written in the templates
     made_of = sha256(b"".join(maker.read_bytes() for maker in makers)).hexdigest()[:16]
-    return FileSystemBytecodeCache(pattern=f"portal-{language}-{made_of}-%s")
+    return Compiled("", pattern=f"portal-{language}-{made_of}-%s")
 
 
 class _Translated(NodeTransformer):
