@@ -132,10 +132,8 @@ def test_the_page_says_whose_turn_it_is_and_how_late_they_are(world):
     finding = asked(world, due_on=DAY + timedelta(days=10))
 
     with override("en"):
-        assert turn(finding, finding.due_on) == (
-            "The agency's turn: it proposes what it will do, and corrects it by 12/03/2026.",
-            "",
-        )
+        words = "The agency's turn: it proposes what it will do, and corrects it by 12/03/2026."
+        assert turn(finding, finding.due_on) == (words, "")
         assert turn(finding, finding.due_on + timedelta(days=2)).lateness == "2 days late"
 
 
