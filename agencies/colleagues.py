@@ -1,4 +1,4 @@
-"""Who may stand in for whom: people who may open what the other one is told of."""
+"""Who may stand in for whom, since both may open what the one is told of; who may inspect."""
 
 from django.db.models import Q, QuerySet
 
@@ -15,3 +15,9 @@ def colleagues(user: User) -> QuerySet[User]:
     who = Q(role=Role.STAFF) | Q(role=Role.OFFICER, agency__in=above)
     people = Membership.objects.filter(who).values("person")
     return User.objects.filter(pk__in=people, is_active=True).exclude(pk=user.pk).order_by("name", "pk")
+
+
+def inspectors() -> QuerySet[User]:
+    """The people who may be on a team."""
+    people = User.objects.filter(is_active=True, memberships__role__in=[Role.INSPECTOR, Role.STAFF])
+    return people.distinct().order_by("name", "pk")

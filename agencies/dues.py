@@ -48,7 +48,7 @@ class Due:
     """One thing to tell one person."""
 
     reached: Reached
-    agency: Agency
+    agency: Agency | None
     person: int
     on: date
     instead_of: int | None = None
@@ -72,13 +72,13 @@ class Due:
             person_id=self.person,
             instead_of_id=self.instead_of,
             subject=deadline.subject,
-            concerns=f"agency:{deadline.agency}",
+            concerns=f"agency:{deadline.agency}" if deadline.agency else "",
             rule=kind.code,
             clock=kind.clock,
             step=self.reached.told.step,
             due_on=deadline.due_on,
             sentence=kind.sentence(deadline.due_on, self.on),
-            params={"agency": self.agency.name, **deadline.params},
+            params={**({"agency": self.agency.name} if self.agency else {}), **deadline.params},
             link=reverse(name, args=args),
         )
 
@@ -107,7 +107,7 @@ def _dues(deadlines: Iterable[Falling], on: date) -> list[Due]:
     Whoever is away is told nothing, but the colleague who stands in.
     """
     steps = list(_reached(deadlines, on))
-    agencies = Agency.objects.only("key", "name", "line").in_bulk({step.deadline.agency for step in steps})
+    agencies = Agency.objects.only("key", "name", "line").in_bulk({step.deadline.agency for step in steps} - {None})
     responsible = Responsible.for_(agencies.values(), {person for step in steps for person in step.deadline.named})
     away = stand_ins(on)
     found: dict[tuple[int, str, str, date], Due] = {}
@@ -117,7 +117,7 @@ def _dues(deadlines: Iterable[Falling], on: date) -> list[Due]:
         for person in sorted(people, key=away.__contains__):  # one's own matters are not told as another's
             to = away.get(person, person)
             once = (to, deadline.subject, step.kind.code, deadline.due_on)
-            due = Due(step, agencies[deadline.agency], to, on, instead_of=person if to != person else None)
+            due = Due(step, agencies.get(deadline.agency), to, on, instead_of=person if to != person else None)
             found.setdefault(once, due)
     return sorted(found.values(), key=_urgency)
 

@@ -31,14 +31,15 @@ class Responsible:
         lead = Membership.objects.filter(role=Role.STAFF, person__is_active=True).values_list("person_id", flat=True)
         return cls(by_key, officers, tuple(sorted(set(lead))), _active(set(named)))
 
-    def people(self, audience: str, agency: int, named: Iterable[int] = ()) -> tuple[int, ...]:
+    def people(self, audience: str, agency: int | None, named: Iterable[int] = ()) -> tuple[int, ...]:
         """The people of an audience. An agency without officers is looked after by the nearest above it that has
-        some, else by the lead body."""
+        some, else by the lead body, which looks after what is no agency's."""
         if audience == Audience.NAMED:
             return tuple(person for person in named if person in self.active)
         if audience == Audience.LEAD:
             return self.lead
-        bodies = [body for body in self.agencies[agency].line if self.officers.get(body)]
+        line = self.agencies[agency].line if agency else []
+        bodies = [body for body in line if self.officers.get(body)]
         if audience == Audience.HOLDER:
             return tuple(self.officers[bodies[0]]) if bodies else self.lead
         return tuple(self.officers[bodies[1]]) if len(bodies) > 1 else ()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Role
+from agencies.colleagues import inspectors
 from agencies.forms import dress
 from agencies.models import Clause
 from audits.choices import FindingMove, TeamRole, VisitForm, VisitMove
@@ -18,12 +18,6 @@ from audits.models import ChecklistVersion, Finding, Grade
 from audits.moves import FINDING_MOVES, VISIT_MOVES
 from portal.accounts.models import User
 from portal.kit.fields import DayField
-
-
-def inspectors():
-    """The people who may be on a team."""
-    people = User.objects.filter(is_active=True, memberships__role__in=[Role.INSPECTOR, Role.STAFF])
-    return people.distinct().order_by("name", "pk")
 
 
 def words(label, *, required: bool = True) -> forms.CharField:

@@ -5,9 +5,10 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.colleagues import inspectors
 from agencies.forms import dress
 from audits.choices import TeamRole
-from audits.forms import inspectors, words
+from audits.forms import words
 from audits.models import ChecklistLine, Visit
 from portal.accounts.models import User
 from portal.kit.fields import DayField

@@ -30,6 +30,10 @@ POST export-new/province-report    in     in     403     403   403   403    200 
 POST export-new/programmes         in     in     403     403   403   403    200  403       403   200   200
 POST export-new/programme          in     in     403     403   403   403    404  403       403   404   404
 POST export-new/failures           in     in     403     403   403   403    200  403       403   200   200
+POST export-new/courses            in     in     403     200   200   200    200  200       200   200   200
+POST export-new/training-agencies  in     in     403     200   200   200    200  200       200   200   200
+POST export-new/training-people    in     in     403     200   200   200    200  200       200   200   200
+POST export-new/advisers           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/jobs               in     in     403     403   403   403    403  403       403   403   200
 POST export-new/mails              in     in     403     403   403   403    403  403       403   403   200
 """

@@ -28,12 +28,14 @@ from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from portal.programme.models import Issue, LegalChange, Plan, Procedure
+from portal.programme.models import Adviser, Attendance, Course, Eligibility, Issue, LegalChange, Plan, Procedure
 from tests import (
+    access_to_advisers,
     access_to_exports,
     access_to_imports,
     access_to_plans,
     access_to_procedures,
+    access_to_training,
     catalogues,
     inspections,
     make,
@@ -81,6 +83,8 @@ def things(db):
         **_visited(agency, officer, team),
         **access_to_plans.things(agency, make.staff()),
         **access_to_procedures.things(agency),
+        **access_to_training.things(agency),
+        **access_to_advisers.things(agency),
         **_told(officer, agency),
         **access_to_imports.things(agency, officer),
         **access_to_exports.things(officer),
@@ -140,6 +144,10 @@ OF_NO_CATALOGUE = {
     Procedure: ["name", "field"],
     LegalChange: ["number"],
     Issue: ["code"],
+    Course: ["title", "provider", "place"],
+    Attendance: ["name"],
+    Adviser: ["name"],
+    Eligibility: ["number", "issuer"],
     Programme: ["title", "signer"],
     VisitStep: ["text"],
     Checklist: ["title_vi", "title_en"],
@@ -180,7 +188,8 @@ ABOUT |= {"paper-draft": "visit", "fact-choose": "agency", "fact-record": "agenc
 ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
-ABOUT |= {"agency-procedures": "agency", "agency-document": "agency"}
+ABOUT |= {"agency-procedures": "agency", "agency-document": "agency", "attendance-new": "agency"}
+ABOUT |= {"eligibility-new": "adviser", "service-new": "agency", "certification-body": "body"}
 WORDS = {"section": "declared", "kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 WORDS |= {"provider_id": "province"}
 MOVES = {"visit-move": "cancel", "finding-move": "propose", "action-move": "report"}

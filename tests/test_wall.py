@@ -21,10 +21,10 @@ from audits.choices import TeamRole
 from audits.models import CorrectiveAction, Evidence, Finding, PaperFile, Visit
 from portal.kit import wall
 from portal.kit.web import access
-from portal.programme.models import Payment, PlannedMoney
+from portal.programme.models import Attendance, Payment, PlannedMoney
 from portal.workbooks.models import Export, Import, ImportRow, Remembered
 from tests import access_to_exports, access_to_findings, access_to_imports, inspections, make
-from tests.programme import planning
+from tests.programme import planning, teaching
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ GUARDED = """
     audits_correctiveaction audits_correctiveactionevent audits_actionstep
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
-    history_change programme_plannedmoney programme_payment
+    history_change programme_plannedmoney programme_payment programme_attendance
     workbooks_import workbooks_importrow workbooks_export workbooks_remembered
 """
 OUTSIDE = """
@@ -58,11 +58,13 @@ def world():
     district = make.agency(tier="district", area="645")
     agency, foreign = make.agency(superior=district), make.agency()
     officers = {agency: make.officer(agency), foreign: make.officer(foreign)}
+    course = teaching.course()
     inspectors = {agency: make.person(Role.INSPECTOR), foreign: make.person(Role.INSPECTOR)}
     for of in (agency, foreign):
         scan = SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF")
         make.fact(of, Kind.PLAN_ISSUED, date(2016, 3, 1), by=officers[of], paper=Paper(scan=scan))
         Contact.objects.create(agency=of, name="Bà Lan")
+        teaching.attended(course, of)
         visit = inspections.started(of, inspectors[of])
         access_to_findings.things(visit, officer=officers[of], team=inspectors[of])
         inspections.signed(inspections.drafted(visit, inspectors[of]), inspectors[of])
@@ -84,6 +86,7 @@ def agencies_of_all() -> dict[str, set[int]]:
     """Without any filter: whose rows of what the connection shows."""
     where = {
         Contact: "agency",
+        Attendance: "agency",
         Scan: "fact__agency",
         Visit: "agency",
         Finding: "agency",
@@ -113,7 +116,7 @@ def test_every_table_is_guarded_or_said_to_stand_outside():
 
 def test_without_any_filter_a_person_sees_the_own_scope(world):
     here, there = {world.agency.pk}, {world.foreign.pk}
-    of_registers = {"Contact", "Scan"}
+    of_registers = {"Attendance", "Contact", "Scan"}
 
     def seen_by(person):
         with before_the_wall(person):
@@ -230,6 +233,7 @@ def test_an_inspector_plans_a_visit_where_there_was_none(world):
         ("SELECT * FROM audits_visit WHERE agency_id = {agency}", "visit_of_agency"),
         ("SELECT * FROM audits_correctiveaction ORDER BY due_on, id LIMIT 26", "action_by_due"),
         ("SELECT * FROM agencies_contact WHERE agency_id = {agency}", "agencies_contact_agency_id"),
+        ("SELECT * FROM programme_attendance WHERE agency_id = {agency}", "attendance_of_agency"),
     ],
 )
 def test_the_wall_keeps_the_indexes(world, query, index):

@@ -40,6 +40,9 @@ class YearlyReport(models.Model):
     class Meta:
         verbose_name = _("yearly report")
         verbose_name_plural = _("yearly reports")
+        indexes = [
+            models.Index(fields=["sent_on", "id"], condition=Q(state=ReportState.SENT), name="yearly_report_waiting")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="yearly_report_state_known"),
             models.CheckConstraint(

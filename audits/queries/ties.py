@@ -1,7 +1,7 @@
 """Who on a team has ties to the agency."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from agencies.choices import Role
@@ -13,9 +13,12 @@ from audits.queries.settings import inspection_settings
 from portal.accounts.models import User
 from portal.kit.dates import VIETNAM
 
+SOURCES: list[Callable[[Agency, Sequence[int]], Iterable[tuple[int, Tie]]]] = []
+"""Where apps above know of further ties of people, by their keys: see `doubts.register`."""
+
 
 def ties_of(agency: Agency, people: Iterable[User], on: date) -> dict[User, str]:
-    """Those of the people whose ties to the agency count on a day, each with the ties in words. Three queries."""
+    """Those of the people whose ties to the agency count on a day, each with the ties in words."""
     people = list(people)
     keys = [person.pk for person in people]
     ties = defaultdict(list)
@@ -24,6 +27,9 @@ def ties_of(agency: Agency, people: Iterable[User], on: date) -> dict[User, str]
         ties[person].append(Tie(*what))
     for person, since in _officers(agency, keys):
         ties[person].append(Tie(Capacity.EMPLOYED, since))
+    for tell in SOURCES:
+        for person, tie in tell(agency, keys):
+            ties[person].append(tie)
     years = inspection_settings().conflict_years
     found = {person: described(ties[person.pk], on, years) for person in people}
     return {person: words for person, words in found.items() if words}

@@ -7,9 +7,10 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from agencies.models import Agency, Edition, Standing
-from audits.choices import AnswerState
+from audits.choices import AHEAD, AnswerState, VisitState
 from audits.models import ChecklistLine, ChecklistVersion, Programme, ProgrammeEntry, Visit
 from audits.permissions import can_ask_documents, can_change_team, can_see_answers
+from audits.queries.doubts import doubts
 
 
 def visit_parts(visit: Visit, user) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def visit_parts(visit: Visit, user) -> dict[str, Any]:
         "steps": visit.steps.select_related("by").order_by("pk"),
         "documents": visit.requested_documents.aggregate(asked=Count("pk"), received=Count("received_on")),
         "answers": _answers(visit) if sees_answers else None,
+        "doubts": doubts(visit) if sees_answers and visit.state in (*AHEAD, VisitState.UNDER_WAY) else [],
         "may_ask": can_ask_documents(user, visit),
         "may_change_team": can_change_team(user, visit),
     }

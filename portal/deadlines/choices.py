@@ -12,6 +12,8 @@ class Clock(TextChoices):
     REPORTING = "reporting", _("Reporting")
     INSPECTION = "inspection", _("Inspection")
     DOCUMENTS = "documents", _("Documents of the system")
+    PLAN = "plan", _("Plan")
+    COMPETENCE = "competence", _("Competence")
 
 
 class Audience(TextChoices):

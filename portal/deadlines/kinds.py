@@ -13,13 +13,14 @@ from portal.notices.wording import TITLES
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One thing that falls due at one agency, as the facts of a day say. `agency` is its key in the database.
+    """One thing that falls due at one agency, as the facts of a day say. `agency` is its key in the database; None: the
+    lead body's own matter.
 
     `starts_on` to `due_on`, the last day in time, is the validity that the ladder scales with. `link` names the page
     that ends it, with its arguments; `params` go into the sentence; `named` are people whom the matter itself names.
     """
 
-    agency: int
+    agency: int | None
     subject: str
     starts_on: date
     due_on: date

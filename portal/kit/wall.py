@@ -1,9 +1,10 @@
 """The second wall: row security in the database, behind the doors of the pages.
 
 Who forgets `visible_to` in a view still shows nothing of another agency's. Three scopes are of agencies: `documents`
-(scans, contacts), `inspections` (visits and all that came of them) and `money` (of plans); two of people: `imports` and
-`own` (files taken along, choices remembered). Each is a setting of the connection: `all`, or the keys of the agencies
-that the person may see, or the person's own. Nothing set means nothing seen: a connection at rest sees no private row.
+(scans, contacts, who was trained), `inspections` (visits and all that came of them) and `money` (of plans); two of
+people: `imports` and `own` (files taken along, choices remembered). Each is a setting of the connection: `all`, or the
+keys of the agencies that the person may see, or the person's own. Nothing set means nothing seen: a connection at rest
+sees no private row.
 
 The wall is coarser than the doors: it knows agencies, not drafts or teams. Only the web stands before it. The worker
 has a policy of its own, and the owner of the tables passes by.

@@ -17,7 +17,13 @@ from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.kit.web import url
 from portal.notices.permissions import can_see_jobs
-from portal.programme.permissions import can_list_plans, can_list_procedures, can_see_report
+from portal.programme.permissions import (
+    can_list_advisers,
+    can_list_courses,
+    can_list_plans,
+    can_list_procedures,
+    can_see_report,
+)
 from portal.workbooks.permissions import can_bring_in
 
 PLACES = (
@@ -33,6 +39,8 @@ PLACES = (
 )
 FURTHER = (
     ("procedures", lambda: _("Procedures"), can_list_procedures),
+    ("training", lambda: _("Training"), can_list_courses),
+    ("advisers", lambda: _("Consultants and assessors"), can_list_advisers),
     ("imports", lambda: _("Bring in files"), can_bring_in),
     ("exports", lambda: _("My files"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
@@ -44,6 +52,8 @@ ALSO_BELOW = {
     "agencies": ("/facts/", "/scans/"),
     "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
     "procedures": ("/procedure-changes/", "/procedure-documents/"),
+    "advisers": ("/eligibility-papers/", "/certification-bodies/", "/services/"),
+    "training": ("/courses/", "/attendances/"),
     "visits": ("/programmes/", "/programme-entries/", "/papers/"),
     "findings": ("/corrective-actions/",),
     "jobs": ("/mails/", "/files/"),

@@ -19,6 +19,8 @@ from portal.pages.start import task
 from portal.programme.choices import Outcome
 from portal.programme.plans.queries import agency_money, agency_targets, goal_of
 from portal.programme.procedures import queries as procedures
+from portal.programme.training import queries as training
+from portal.programme.training.skills import OF_AGENCY
 
 
 def head_page(agency: Agency, on: date, user) -> dict[str, Any]:
@@ -30,6 +32,8 @@ def head_page(agency: Agency, on: date, user) -> dict[str, Any]:
         "figures": _findings(agency, on, user),
         "coverage": _coverage(agency, on),
         "documents": procedures.figures(procedures.duties(agency, Dates(on))),
+        "trained": training.people_with(agency, Dates(on)),
+        "skills": OF_AGENCY,
         "officers": _officers(agency),
         "year": on.year,
         "money": agency_money(agency.pk, on.year, on),

@@ -1,4 +1,4 @@
-"""The search over everything that a person may see: agencies, documents, people."""
+"""The search over everything that a person may see: agencies, documents, courses, consultants, people."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people
 from portal.kit.searching import matching
 from portal.kit.vietnamese import search_words
+from portal.programme.models import Adviser, Course
 
 MOST = 10
 """Hits of each sort that are shown."""
@@ -38,7 +39,8 @@ def searched(user, text: str) -> list[Group]:
     """What is found for this person; sorts of which nothing is found are left out."""
     if not search_words(text):
         return []
-    groups = [_agencies(user, text), _documents(user, text), _contacts(user, text), _accounts(user, text)]
+    groups = [_agencies(user, text), _documents(user, text), _courses(user, text), _advisers(user, text)]
+    groups += [_contacts(user, text), _accounts(user, text)]
     return [group for group in groups if group.hits]
 
 
@@ -65,6 +67,19 @@ def _documents(user, text: str) -> Group:
         for agency, name, kind, number in rows
     ]
     return Group(_("Documents"), hits)
+
+
+def _courses(user, text: str) -> Group:
+    courses = matching(Course.objects.visible_to(user).known(), text).order_by("-starts_on", "-pk")
+    rows = courses.values_list("pk", "title", "code", "provider")[:MOST]
+    hits = [Hit(title, reverse("course", args=[pk]), f"{code}, {provider}") for pk, title, code, provider in rows]
+    return Group(_("Courses"), hits)
+
+
+def _advisers(user, text: str) -> Group:
+    rows = matching(Adviser.objects.visible_to(user).known(), text).order_by("sort_key", "pk")[:MOST]
+    hits = [Hit(each.name, reverse("adviser", args=[each.pk]), str(each.get_kind_display())) for each in rows]
+    return Group(_("Consultants and assessors"), hits)
 
 
 def _contacts(user, text: str) -> Group:

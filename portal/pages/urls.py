@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal.pages import certificate_views, inspection_views, preferences, report_views, views
+from portal.pages import certificate_views, inspection_views, preferences, report_views, training_views, views
 from portal.pages.files import views as files_views
 from portal.pages.history import views as history_views
 
@@ -42,4 +42,6 @@ urlpatterns = [
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
     path("agencies/<int:pk>/head/", views.head, name="agency-head"),
+    path("agencies/<int:pk>/training/", training_views.agency, name="agency-training"),
+    path("training/effect/", training_views.effect, name="training-effect"),
 ]

@@ -81,6 +81,63 @@ class Coverage(TextChoices):
     ORPHAN = "orphan", _("Without a procedure")
 
 
+# --- training -----------------------------------------------------------------------------------------
+
+
+class CourseKind(TextChoices):
+    """What a course teaches. Which skill it gives: training/skills.py."""
+
+    AWARENESS = "awareness", _("What the standard asks")
+    BUILDING = "building", _("Building a system")
+    AUDITING = "auditing", _("Internal auditing")
+    IMPROVING = "improving", _("Upkeep and improvement")
+    INSPECTING = "inspecting", _("Inspecting and assessing")
+
+
+class Skill(TextChoices):
+    """What somebody is able to do for a system, shown by a certificate."""
+
+    BUILD = "build", _("Can build")
+    CHECK = "check", _("Can check")
+    IMPROVE = "improve", _("Can improve")
+    INSPECT = "inspect", _("Can inspect")
+
+
+class Part(TextChoices):
+    """In which part somebody was at a course."""
+
+    LEARNER = "learner", _("Learned")
+    TRAINER = "trainer", _("Taught")
+
+
+class PaperState(TextChoices):
+    """How a certificate stands on a day; the rule: training/skills.py."""
+
+    VALID = "valid", _("Valid")
+    ENDING = "due", _("Ends within three months")
+    EXPIRED = "expired", _("Expired")
+
+
+# --- consultants and assessors --------------------------------------------------------------------------
+
+
+class AdviserKind(TextChoices):
+    """Who may advise agencies or assess them, once eligible (Thông tư 26/2014/TT-BKHCN)."""
+
+    ORGANISATION = "organisation", _("Consulting organisation")
+    EXPERT = "expert", _("Independent consultant")
+    ASSESSOR = "assessor", _("Assessor")
+
+
+class ServiceKind(TextChoices):
+    """What an agency was served for."""
+
+    BUILDING = "building", _("Building a system")
+    CONVERSION = "conversion", _("Conversion")
+    UPKEEP = "upkeep", _("Upkeep and improvement")
+    ASSESSMENT = "assessment", _("Assessment")
+
+
 # --- the province's yearly report ---------------------------------------------------------------------
 
 

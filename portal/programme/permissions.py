@@ -1,4 +1,4 @@
-"""Who may do what with plans, money and procedures: one predicate per deed."""
+"""Who may do what with plans, money, procedures, training and advisers: one predicate per deed."""
 
 from agencies.choices import Role
 from agencies.permissions import can_record_fact, is_officer_of, is_staff, own_agencies, roles_of
@@ -79,6 +79,72 @@ def can_record_document(user, agency) -> bool:
 def can_withdraw_issue(user, issue) -> bool:
     """The lead body any; an officer one of the own recording, at an agency that is still theirs."""
     return is_staff(user) or (issue.recorded_by_id == user.pk and can_record_document(user, issue.agency))
+
+
+def can_list_courses(user) -> bool:
+    """That courses were held is no secret; whose people were there is narrowed by `visible_to`."""
+    return bool(roles_of(user))
+
+
+def can_see_course(user, course) -> bool:
+    """True: `visible_to` has found the course for this person."""
+    return True
+
+
+def can_record_course(user) -> bool:
+    """The lead body any, officers those that their agencies held for their own people."""
+    return is_staff(user) or bool(own_agencies(user))
+
+
+def can_change_course(user, course) -> bool:
+    return is_staff(user) or (course.agency is not None and is_officer_of(user, course.agency))
+
+
+def can_record_attendance(user, agency) -> bool:
+    return can_record_fact(user, agency)
+
+
+def can_name_account(user) -> bool:
+    """Says which account is a person's that was at a course: the lead body knows its inspectors."""
+    return is_staff(user)
+
+
+def can_withdraw_attendance(user, attendance) -> bool:
+    """The lead body any; an officer one of the own recording, at an agency that is still theirs."""
+    own = attendance.recorded_by_id == user.pk and can_record_attendance(user, attendance.agency)
+    return is_staff(user) or own
+
+
+def can_list_advisers(user) -> bool:
+    """The register is no secret; whom they served is narrowed by `visible_to`."""
+    return bool(roles_of(user))
+
+
+def can_see_adviser(user, adviser) -> bool:
+    """True: `visible_to` has found it for this person."""
+    return True
+
+
+def can_keep_advisers(user) -> bool:
+    """Who is in the register, with which papers: the lead body, which issues them."""
+    return is_staff(user)
+
+
+def can_keep_adviser(user, adviser) -> bool:
+    return can_keep_advisers(user)
+
+
+def can_keep_paper(user, paper) -> bool:
+    return can_keep_advisers(user)
+
+
+def can_record_service(user, agency) -> bool:
+    return can_record_fact(user, agency)
+
+
+def can_withdraw_service(user, service) -> bool:
+    """The lead body any; an officer one of the own recording, at an agency that is still theirs."""
+    return is_staff(user) or (service.recorded_by_id == user.pk and can_record_service(user, service.agency))
 
 
 def _is_own(user, plan) -> bool:

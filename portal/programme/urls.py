@@ -1,7 +1,9 @@
 from django.urls import path
 
+from portal.programme.advisers import views as advisers
 from portal.programme.plans import money_views, views
 from portal.programme.procedures import views as procedures
+from portal.programme.training import views as training
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
@@ -26,4 +28,22 @@ urlpatterns = [
     path("agencies/<int:pk>/procedures/", procedures.agency, name="agency-procedures"),
     path("agencies/<int:pk>/procedures/<int:procedure>/", procedures.issue, name="agency-document"),
     path("procedure-documents/<int:pk>/withdraw/", procedures.withdraw_issue, name="issue-withdraw"),
+    path("courses/", training.courses, name="courses"),
+    path("courses/new/", training.record, name="course-new"),
+    path("courses/<int:pk>/", training.course, name="course"),
+    path("courses/<int:pk>/withdraw/", training.withdraw, name="course-withdraw"),
+    path("training/", training.coverage, name="training"),
+    path("training/agencies/", training.agencies, name="training-agencies"),
+    path("training/people/", training.people, name="training-people"),
+    path("agencies/<int:pk>/training/new/", training.attend, name="attendance-new"),
+    path("attendances/<int:pk>/withdraw/", training.withdraw_attendance, name="attendance-withdraw"),
+    path("advisers/", advisers.advisers, name="advisers"),
+    path("advisers/new/", advisers.register, name="adviser-new"),
+    path("advisers/<int:pk>/", advisers.adviser, name="adviser"),
+    path("advisers/<int:pk>/withdraw/", advisers.withdraw, name="adviser-withdraw"),
+    path("advisers/<int:pk>/papers/new/", advisers.paper, name="eligibility-new"),
+    path("eligibility-papers/<int:pk>/withdraw/", advisers.withdraw_paper, name="eligibility-withdraw"),
+    path("certification-bodies/<int:pk>/", advisers.body, name="certification-body"),
+    path("agencies/<int:pk>/services/new/", advisers.serve, name="service-new"),
+    path("services/<int:pk>/withdraw/", advisers.withdraw_service, name="service-withdraw"),
 ]

@@ -91,6 +91,11 @@ def _paths() -> dict[str, str]:
         "findings": "/findings/",
         "findings filtered": "/findings/?state=open&grade=minor&season=2023",
         "findings, last": "/findings/?overdue=1&last=1",
+        "courses": "/courses/",
+        "people trained": "/training/people/",
+        "agencies and skills": "/training/agencies/",
+        "agency's training": f"/agencies/{_typical().pk}/training/",
+        "consultants": "/advisers/",
         "public": "/public/",
     }
 

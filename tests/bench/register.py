@@ -28,11 +28,15 @@ from audits.models import Finding, FindingClause, Visit  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit.vietnamese import search_key, sort_key  # noqa: E402
 from portal.pages.rollups import take_rollups  # noqa: E402
+from portal.programme.choices import CourseKind  # noqa: E402
+from portal.programme.models import Adviser, Attendance, Course, Service  # noqa: E402
 from tests.bench.lives import PROVINCE, Life, communes, districts, lives  # noqa: E402
 
 BATCH = 5000
 RECORDED = datetime(2024, 1, 1, tzinfo=UTC)
 WITHDRAWN = RECORDED + timedelta(days=200)
+COURSES = 40
+"""Courses, and as many consultants."""
 ERRORS = 20
 """One agency in so many has had a fact recorded wrongly, and withdrawn."""
 
@@ -49,6 +53,7 @@ def main(size: int) -> None:
             _copy(Fact, [row for life in some for row in _facts(life, areas, recorder)])
             _know(some, areas)
     _visits(size, recorder)
+    _training(size, recorder)
     _officers()
     _set_sequences()
     Register.objects.create(pk=1, name="Đắk Lắk", area=areas[PROVINCE])
@@ -264,6 +269,36 @@ def _findings(counts: dict[Visit, int], by: int) -> None:
         links = [FindingClause(finding=finding, clause_id=finding.clause_id) for finding in findings]
         FindingClause.objects.bulk_create(links, batch_size=BATCH)
     Finding.objects.update(state=FindingState.ASKED)
+
+
+def _training(size: int, by: int) -> None:
+    """Forty courses and consultants; one agency in three has somebody trained, one in nine was served."""
+    told = {"recorded_at": RECORDED, "recorded_by_id": by}
+    days = {"starts_on": HELD_ON, "ends_on": HELD_ON, "hours": 16, "provider": "Chi cục", "place": "Buôn Ma Thuột"}
+    kinds = CourseKind.values
+    courses = [
+        Course(code=f"{number}/TB", title="Lớp", kind=kinds[number % len(kinds)], search_key=" lop", **days, **told)
+        for number in range(COURSES)
+    ]
+    Course.objects.bulk_create(courses)
+    advisers = [
+        Adviser(kind="expert", name=f"Chuyên gia {number}", sort_key=sort_key(f"{number}"), search_key=" cg", **told)
+        for number in range(COURSES)
+    ]
+    Adviser.objects.bulk_create(advisers)
+    paper = {"certificate": "1/GCN", "valid_until": HELD_ON + timedelta(days=3 * 365)}
+    Attendance.objects.bulk_create(
+        [
+            Attendance(course=courses[pk % COURSES], agency_id=pk, name=f"Học viên {pk}", **paper, **told)
+            for pk in range(3, size + 1, 3)
+        ],
+        batch_size=BATCH,
+    )
+    served = {"kind": "building", "since": HELD_ON}
+    Service.objects.bulk_create(
+        [Service(adviser=advisers[pk % COURSES], agency_id=pk, **served, **told) for pk in range(9, size + 1, 9)],
+        batch_size=BATCH,
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,11 @@ PAGES = {  # page: (ratio to the floor, queries beside session and user)
     "findings": (4.0, 5),
     "findings filtered": (4.0, 5),
     "findings, last": (4.0, 5),
+    "courses": (2.8, 5),
+    "people trained": (2.8, 5),
+    "agencies and skills": (2.8, 8),
+    "agency's training": (2.8, 8),
+    "consultants": (2.8, 5),
     "public": (1.2, 2),
 }
 AGAINST_LIST = {"last page": 1.2, "search": 1.5, "officer": 1.15}

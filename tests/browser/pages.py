@@ -39,7 +39,8 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("actions"), reverse("actions") + "?overdue=1&whose=provincial"]
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += [reverse("plans"), reverse("procedures"), reverse("procedures") + "?tier=x&on=31/02/2017"]
-    own += _procedures(things, person)
+    own += _procedures(things, person) + _training(things, person)
+    own += _advisers(things, person)
     own += _about_things(things)
     own += [reverse("agency-report", args=[things.agency.pk, 2018])]
     own += [] if person == "inspector" else [reverse("agency-head", args=[things.agency.pk])]
@@ -68,6 +69,39 @@ def _procedures(things: SimpleNamespace, person: str) -> list[str]:
         own += [reverse("procedure-new"), reverse("procedure-change", args=procedure)]
         own += [reverse("procedure-withdraw", args=procedure), reverse("change-withdraw", args=[things.change.pk])]
         own += [reverse("issue-withdraw", args=[things.issue.pk])]
+    return own
+
+
+def _training(things: SimpleNamespace, person: str) -> list[str]:
+    if not _has(things, "course"):
+        return []
+    course, agency = [things.course.pk], [things.agency.pk]
+    own = [reverse("training"), reverse("training-agencies") + "?having=build&tier=x", reverse("training-people")]
+    own += [reverse("courses"), reverse("course", args=course), reverse("agency-training", args=agency)]
+    own += [reverse("training-effect") + "?kind=auditing&trained=1"] if person in ("staff", "leader") else []
+    if person in ("officer", "staff"):
+        own += [reverse("course-new"), reverse("attendance-new", args=agency)]
+    if person == "staff":
+        own += [reverse("course-withdraw", args=course), reverse("attendance-withdraw", args=[things.attendance.pk])]
+    return own
+
+
+def _advisers(things: SimpleNamespace, person: str) -> list[str]:
+    if not _has(things, "adviser"):
+        return []
+    adviser = [things.adviser.pk]
+    own = [reverse("advisers"), reverse("advisers") + "?kind=body", reverse("adviser", args=adviser)]
+    own += [reverse("certification-body", args=[things.body.pk])]
+    if person in ("officer", "staff"):
+        own += [reverse("service-new", args=[things.agency.pk])]
+    if person == "staff":
+        own += [
+            reverse("adviser-new"),
+            reverse("adviser-withdraw", args=adviser),
+            reverse("eligibility-new", args=adviser),
+        ]
+        own += [reverse("eligibility-withdraw", args=[things.eligibility.pk])]
+        own += [reverse("service-withdraw", args=[things.service.pk])]
     return own
 
 

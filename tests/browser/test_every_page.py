@@ -19,7 +19,16 @@ from agencies.choices import Kind, Role
 from audits.actions.corrections import add_action
 from audits.actions.documents import request_documents
 from audits.models import ChecklistVersion
-from tests import access_to_exports, access_to_imports, access_to_plans, access_to_procedures, inspections, make
+from tests import (
+    access_to_advisers,
+    access_to_exports,
+    access_to_imports,
+    access_to_plans,
+    access_to_procedures,
+    access_to_training,
+    inspections,
+    make,
+)
 from tests.audit import look
 from tests.audit.choice import pairs, pairwise
 from tests.browser.pages import NOWHERE, addresses
@@ -68,6 +77,7 @@ def world() -> SimpleNamespace:
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
     things |= access_to_plans.things(agency, people["staff"]) | access_to_exports.things(officer)
     things |= access_to_imports.things(agency, officer) | access_to_procedures.things(agency)
+    things |= access_to_training.things(agency) | access_to_advisers.things(agency)
     things["draft"] = planning.drafted(agency)
     things["left"] = make.person(is_active=False)
     somebody = {"email": "moi@example.vn", "name": "Lê Thị Mới", "language": "vi", "by": people["administrator"]}

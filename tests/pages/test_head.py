@@ -88,5 +88,5 @@ def test_the_agency_below_is_another_page(agency):
 def test_the_page_takes_few_queries(agency, django_assert_max_num_queries):
     client, _page = opened(make.staff(), agency)
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         client.get(reverse("agency-head", args=[agency.pk]))

@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.kit.searching import matching
 from portal.pages.search import MOST, searched
 from tests import make
+from tests.programme import advising, teaching
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,8 @@ def test_what_has_no_letter_or_digit_finds_nothing(agency, text):
 def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
     client.force_login(make.staff())
     client.get(reverse("search"), {"q": "5249"})  # reads the wording of the kinds, which is kept for a minute
-    with django_assert_num_queries(8):  # session, user, roles, two for permissions; agencies, documents, contacts
+    # session, user, roles, two for permissions; agencies, documents, courses, consultants, contacts
+    with django_assert_num_queries(10):
         page = client.get(reverse("search"), {"q": "5249"}).content.decode()
     assert "5249/QĐ-UBND" in page
 
@@ -127,3 +129,11 @@ def test_each_is_found_by_its_index(find, index):
         cursor.execute("RESET ROLE; SET LOCAL enable_seqscan = off")  # as contacts_like asks: not held by row security
         assert index in find().explain()
         cursor.execute("SET ROLE portal_web")
+
+
+def test_courses_and_consultants_are_found_without_marks(client):
+    course, adviser = teaching.course(title="Đánh giá nội bộ"), advising.adviser("Công ty Tư vấn Đắk Lắk")
+    client.force_login(make.officer(make.agency()))
+
+    assert reverse("course", args=[course.pk]) in client.get(reverse("search"), {"q": "danh gia"}).content.decode()
+    assert reverse("adviser", args=[adviser.pk]) in client.get(reverse("search"), {"q": "tu van dak"}).content.decode()

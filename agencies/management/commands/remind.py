@@ -31,7 +31,7 @@ def _row(due: Due, email: str) -> dict[str, str | int]:
     return {
         "rule": step.kind.code,
         "clock": step.kind.clock,
-        "agency": due.agency.key,
+        "agency": due.agency.key if due.agency else "",
         "subject": step.deadline.subject,
         "due_on": step.deadline.due_on.isoformat(),
         "step": step.told.step,

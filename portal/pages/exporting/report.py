@@ -57,10 +57,13 @@ def _line(row: list[sections.Part]) -> Line:
 
 
 def _rated(table: sections.Table, lines: list[Line]) -> Rated | None:
+    """The rate is written behind all counts, so it says itself what it is of."""
     if table.rated is None:
         return None
+    cells = zip(table.columns, table.rows[0][1:], strict=True)
+    name = next((name for name, part in cells if part.value is None), _("Rate"))
     is_rounded = register.current().rounding == Rounding.HALF_UP
-    return Rated(_("Rate (%)"), *table.rated, is_rounded, frozenset(line.label for line in lines))
+    return Rated(f"{name} (%)", *table.rated, is_rounded, frozenset(line.label for line in lines))
 
 
 def _words(parts: list[sections.Section]) -> Table:

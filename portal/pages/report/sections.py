@@ -212,7 +212,7 @@ def _coverage(figures: YearFigures) -> Built:
 def _plans(figures: YearFigures) -> Built:
     if not figures.plans:
         return [], _("The province has no plan of this year.")
-    columns = [_("Targets"), _("Reached"), _("Rate"), _("Planned"), _("Allotted"), _("Spent")]
+    columns = [_("Targets"), _("Reached"), _("Rate of targets reached"), _("Planned"), _("Allotted"), _("Spent")]
     rows = []
     for plan, whole, money in figures.plans:
         url = figures.dates.link(reverse("plan", args=[plan.pk]))

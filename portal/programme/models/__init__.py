@@ -1,11 +1,17 @@
 """What the programme keeps; a module per subject."""
 
+from portal.programme.models.advisers import Adviser, Eligibility, Service
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
 from portal.programme.models.procedures import Issue, LegalChange, Procedure
 from portal.programme.models.report import ReportColumn, ReportText
+from portal.programme.models.training import Attendance, Course
 
 __all__ = [
+    "Adviser",
+    "Attendance",
+    "Course",
+    "Eligibility",
     "Issue",
     "LegalChange",
     "Payment",
@@ -14,5 +20,6 @@ __all__ = [
     "Procedure",
     "ReportColumn",
     "ReportText",
+    "Service",
     "Target",
 ]

@@ -173,6 +173,7 @@ class Target(PlanRow):
     class Meta:
         verbose_name = _("target of a plan")
         verbose_name_plural = _("targets of plans")
+        indexes = [models.Index(fields=["due_on"], condition=OPEN_ROW, name="target_by_due")]
         constraints = [
             models.CheckConstraint(condition=Q(step__in=Step.values), name="target_step_known"),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from agencies import register
 from agencies.loading import load_facts
 from agencies.models import Fact
 from agencies.rows import row_of
-from portal.pages.demo import certificates, history, papers, people, plans, season
+from portal.pages.demo import certificates, history, papers, people, plans, season, training
 from portal.pages.rollups import take_rollups
 
 
@@ -40,5 +40,6 @@ class Command(BaseCommand):
         certificates.load_certificates(today)
         papers.load_inspection(today)
         season.load_season()
+        training.load_training()
         take_rollups()
         return f"{done.new} facts added, {done.present} were there."
