@@ -242,6 +242,11 @@ if SECOND_FACTOR not in ("required", "demo") or (SECOND_FACTOR == "demo" and not
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=45)
 if IDLE_ACCOUNT_DAYS < 15 and not (IDLE_ACCOUNT_DAYS == 0 and IS_LOOPBACK):
     raise ImproperlyConfigured("IDLE_ACCOUNT_DAYS must be at least 15: people are warned 14 days before.")
+# Administrators take a new password after so many days, none of their last ten (TCVN 14423:2026 asks for two months).
+# 0, never: NIST SP 800-63B-4 and ASVS 6.2.10 forbid it, since people then choose worse ones. A province decides.
+ADMIN_PASSWORD_DAYS = env.int("ADMIN_PASSWORD_DAYS", default=0)
+if ADMIN_PASSWORD_DAYS:
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "portal.accounts.validators.KeptPasswordsValidator"})
 # A province's OpenID Connect provider; without OIDC_URL there is no such way in, and none of its code is loaded.
 OIDC_URL = env.str("OIDC_URL", default="").rstrip("/")
 OIDC_NAME = env.str("OIDC_NAME", default="") or urlsplit(OIDC_URL).hostname or ""

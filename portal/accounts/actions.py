@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.choices import Closed
 from portal.accounts.deadlines import last_day
-from portal.accounts.models import Invitation, User
+from portal.accounts.models import Invitation, KeptPassword, User
 from portal.accounts.permissions import can_manage_people
 from portal.accounts.queries import administrators, is_last_administrator
 from portal.kit import security_log
 from portal.kit.vietnamese import nfc
 
 LAST_ADMINISTRATOR = gettext_lazy("This is the last administrator: somebody must be able to get in.")
+KEPT_PASSWORDS = 10
+"""That an administrator does not take again (TCVN 14423:2026)."""
 INVITATION_LIFE = timedelta(days=3)
 """From the letter on: a weekend may lie between."""
 
@@ -203,6 +205,14 @@ def forget_second_factor(*, person: User, by: User | None) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
     security_log.note("second_factor_forgotten", person=by, subject=person)
+
+
+@transaction.atomic
+def keep_password(*, person: User) -> None:
+    """The password that the person has now, beside those before it; the oldest is forgotten."""
+    KeptPassword.objects.create(person=person, hash=person.password)
+    newest = person.kept_passwords.order_by("-pk").values("pk")[:KEPT_PASSWORDS]
+    person.kept_passwords.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
 
 
 def open_administration(*, person: User, to: bool) -> None:

@@ -5,17 +5,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.accounts.actions import close_if_idle
 from portal.accounts.models import User
+from portal.accounts.queries import has_old_password
 from portal.kit import security_log
 
 log = logging.getLogger(__name__)
@@ -59,7 +63,19 @@ class AccountAdapter(DefaultAccountAdapter):
         request.recognized = user
         # The job of the night may be late; the last day is not.
         user.is_active = user.is_active and not close_if_idle(person=user, at=timezone.now())
-        return super().pre_login(request, user, **how)
+        return super().pre_login(request, user, **how) or self._asks_for_a_new_password(request, user, **how)
+
+    def _asks_for_a_new_password(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        is_by_provider = "sociallogin" in (how["signal_kwargs"] or {})
+        if is_by_provider or not has_old_password(user, timezone.now()):
+            return None
+        clear_login(request)
+        security_log.note("password_too_old", subject=user, result="refused")
+        days = settings.ADMIN_PASSWORD_DAYS
+        with translation.override(user.language):
+            sentence = _("An administrator's password holds for %(days)d days. Have a link mailed and set a new one.")
+            messages.warning(request, sentence % {"days": days})
+        return redirect("account_reset_password")
 
     # --- what is noted --------------------------------------------------------------------------
 

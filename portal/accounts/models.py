@@ -8,6 +8,7 @@ from datetime import datetime
 import pghistory
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -128,6 +129,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class KeptPassword(models.Model):
+    """A password that an administrator has set, the present one too: how old that is, and what the next must not be.
+
+    Only where the settings let administrators' passwords end. The hash alone, and of the newest ones only.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="kept_passwords")
+    hash = models.CharField(max_length=128)
+    set_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def opens(self, password: str) -> bool:
+        return check_password(_composed(password), self.hash)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

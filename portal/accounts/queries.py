@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.timezone import localdate
 
+from portal.accounts.deadlines import last_day
 from portal.accounts.models import Invitation, User
 from portal.accounts.permissions import can_manage_people
 
@@ -57,3 +59,11 @@ def unused_since(moment: datetime) -> QuerySet[User]:
 def near_closing(at: datetime, ahead: int) -> QuerySet[User]:
     """Open accounts that may be closed within so many days for lack of use, to the hour; the day decides."""
     return unused_since(at - timedelta(days=settings.IDLE_ACCOUNT_DAYS - ahead - 1))
+
+
+def has_old_password(person: User, at: datetime) -> bool:
+    """Whether an administrator's password has ended, where the settings let it: after the days, or of unknown age."""
+    if not settings.ADMIN_PASSWORD_DAYS or not person.is_staff:
+        return False
+    newest = person.kept_passwords.order_by("-pk").first()
+    return newest is None or localdate(at) > last_day(localdate(newest.set_at), days=settings.ADMIN_PASSWORD_DAYS)

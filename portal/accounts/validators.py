@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.accounts.actions import keep_password
 from portal.accounts.models import User
 from portal.kit.vietnamese import plain
 
@@ -40,3 +41,19 @@ class GuessableWordsValidator:
 
     def get_help_text(self) -> str:
         return _("Add words of your own: numbers, years and words that everybody here knows are tried first.")
+
+
+class KeptPasswordsValidator:
+    """No administrator takes one of the last ten again. In the settings only where ADMIN_PASSWORD_DAYS is."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user and user.pk and any(kept.opens(password) for kept in user.kept_passwords.all()):
+            raise ValidationError(self.get_help_text(), code="password_kept")
+
+    def password_changed(self, password: str, user: User | None = None) -> None:
+        """Django tells it of every new password once it is saved."""
+        if user and user.is_staff:
+            keep_password(person=user)
+
+    def get_help_text(self) -> str:
+        return _("Choose a password that you have not had before.")

@@ -31,6 +31,7 @@ UNWATCHED = {
     "pages_rollup": "follows from facts",
     "pages_filecheck": "follows from the files",
     "pages_take": "follows from facts",
+    "accounts_keptpassword": "hashes of passwords, of which history has no use",
     "notices_job": "what the machine does",
     "notices_progress": "what the machine does",
     "notices_heartbeat": "what the machine does",
