@@ -151,11 +151,19 @@ def test_what_people_wrote_is_never_markup():
 # --- error pages: the database is not open to these tests -------------------------------------------
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "too_often", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "413", "429", "too_often", "500", "503"])
 def test_error_pages_speak_both_languages_without_a_database(code):
     html = render_to_string(f"{code}.html", {"opens_at": "08:00:00"})
     assert html.count("<h1>") == 1
     assert re.search(r'<div lang="en">\s*<h2>\w', html)
+
+
+@pytest.mark.parametrize(("page", "code"), [("too_large", "413"), ("away", "503")])
+def test_the_proxy_says_it_as_the_portal_does(page, code):
+    there, here = settings.BASE_DIR / "deploy" / "proxy" / f"{page}.html", render_to_string(f"{code}.html")
+    said = [re.findall(r"<h[12]>.*</h[12]>|<p>.*</p>", html) for html in (there.read_text(encoding="utf-8"), here)]
+    assert [words for words in said[1] if words not in said[0]] == []
+    assert len(said[1]) == 4
 
 
 def test_an_unknown_address_is_answered_in_our_look(client, db):

@@ -31,6 +31,14 @@ SAMPLE = CHECKOUT / "deploy" / "portal.nginx.conf"
 INSTALL = "This fault needs nginx: apt-get install nginx-light."
 IDLE, DRIPPING, UPLOADING = 200, 100, 20  # connections
 ASKED = 40
+TOO_LARGE = 65 * 1024 * 1024  # bytes
+HEADERS = {
+    "Content-Security-Policy",
+    "Strict-Transport-Security",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Referrer-Policy",
+}
 MAIN = """
 daemon off;
 {user}
@@ -83,6 +91,7 @@ def _sample(home: Path, port: int, before: int) -> str:
         "/etc/ssl/portal/key.pem": str(home / "key.pem"),
         "http://127.0.0.1:8000": f"http://{HOST}:{before}",
         "server_name portal.example.gov.vn;": f"server_name {HOST};",
+        "/srv/portal/deploy": str(SAMPLE.parent),
     }.items():
         if old not in words:
             raise AssertionError(f"{SAMPLE.name} has no {old.strip()}")
@@ -119,6 +128,19 @@ def held() -> Iterator[Line]:
             yield equal("connections held meanwhile", there(), IDLE + DRIPPING + UPLOADING)
         yield equal("the public page meanwhile", set(codes), {200})
         yield at_most(f"95 of 100 of {ASKED}", sorted(seconds)[ASKED * 95 // 100 - 1], 1, " s")
+
+
+@fault("proxy", "the portal is away, and somebody sends more than the proxy lets through")
+def answered_by_the_proxy() -> Iterator[Line]:
+    with proxy(before=free_port()) as port:
+        for length, code in ((0, 502), (TOO_LARGE, 413)):
+            link = http.client.HTTPSConnection(HOST, port, timeout=30, context=_tls())
+            link.request("POST", reverse("account_login"), headers={"Content-Length": str(length)})
+            answer = link.getresponse()
+            page, given = answer.read().decode(), {name for name in HEADERS if answer.headers[name]}
+            yield equal(f"{code}: status, headers that are missing", (answer.status, HEADERS - given), (code, set()))
+            yield equal(f"{code}: its number is on the page", answer.headers["X-Request-Id"] in page, True)
+            yield equal(f"{code}: languages", [word in page for word in ('lang="vi"', 'lang="en"')], [True, True])
 
 
 def _tls() -> ssl.SSLContext:
