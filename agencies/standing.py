@@ -18,6 +18,8 @@ from portal.kit.dates import Precision, last_day
 RULES = 1
 """Version of the fold table. A changed rule closes what was known and opens it anew under the next version."""
 
+_RANKS: dict[str, int] = {kind.value: rank for kind, rank in RANKS.items()}
+
 UPKEEP_SERVES = relativedelta(months=12)
 """How long an internal audit or a management review serves, in calendar months (yearly, TCVN ISO 9001 9.2 and 9.3)."""
 
@@ -48,7 +50,7 @@ class Event:
 
     @property
     def order(self) -> tuple:
-        return (self.counts_on, RANKS[Kind(self.kind)], self.number, isinstance(self.id, str), self.id)
+        return (self.counts_on, _RANKS[self.kind], self.number, isinstance(self.id, str), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _take(life: _Life, event: Event) -> bool:
     after = state_after(event.kind, state, life.before_pause)
     edition = event.edition if event.kind in DECLARING else life.standing.edition
     if (after, edition) != (state, life.standing.edition):
-        life.standing = replace(life.standing, state=after, edition=edition)
+        life.standing = _become(life.standing, after, edition)
     if event.kind in LIFE:
         _describe(life, event)
     return True
@@ -198,9 +200,10 @@ def _describe(life: _Life, event: Event) -> None:
 
 def _serve(life: _Life, event: Event) -> None:
     """Note until when the fact serves as internal audit or management review; a declaration serves as both."""
-    serves_as = UPKEEP if event.kind in DECLARING else UPKEEP & {event.kind}
-    for kind in serves_as:
-        life.served_until[kind] = upkeep_serves_until(event.counts_on)
+    if event.kind in DECLARING:
+        life.served_until = dict.fromkeys(UPKEEP, upkeep_serves_until(event.counts_on))
+    elif event.kind in UPKEEP:
+        life.served_until[event.kind] = upkeep_serves_until(event.counts_on)
 
 
 def _spans(events: list[Event]) -> Iterator[Span]:
@@ -229,9 +232,16 @@ def _cut_by_upkeep(start: date, end: date | None, life: _Life) -> Iterator[Span]
         yield Span(max(start, kept_until), end, _with_upkeep(standing, Upkeep.DUE))
 
 
+# One standing for all agencies that stand alike: a province has a few hundred of them.
+
+
+@lru_cache(maxsize=10_000)
+def _become(standing: Standing, state: str, edition: str) -> Standing:
+    return replace(standing, state=state, edition=edition)
+
+
 @lru_cache(maxsize=10_000)
 def _with_upkeep(standing: Standing, upkeep: Upkeep) -> Standing:
-    """The same standing for each agency that stands alike: a province has few hundred of them."""
     return replace(standing, upkeep=upkeep)
 
 

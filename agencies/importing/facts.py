@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -238,6 +239,7 @@ def _is_same_event(one: What, other: What) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _plain(number: str) -> str:
     return number.upper().replace("Đ", "D").replace(" ", "")
 

@@ -5,16 +5,18 @@ Sent as INSERT, long lists of rows take several times as long to be written as S
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection
-from django.db.models import CharField, Field, JSONField, Model, TextField
+from django.db.models import CharField, Field, Model, TextField
 from psycopg2.sql import SQL, Composable, Identifier
 
 AT_ONCE = 500  # rows that are put into words together
+REMEMBERED = 1000  # values of a column whose words are remembered
 IN_ONE_DOCUMENT = 2000
 NOTHING = r"\N"
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
@@ -30,8 +32,8 @@ Words = Callable[[Any], str]
 def new_keys(table: type[Model], count: int) -> list[int]:
     """So many keys for new rows of a table, the lowest first."""
     with connection.cursor() as cursor:
-        sequence = [table._meta.db_table, table._meta.pk.column, count]
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", sequence)
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table._meta.db_table, table._meta.pk.column])
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [*cursor.fetchone(), count])
         return [key for (key,) in cursor.fetchall()]
 
 
@@ -39,11 +41,11 @@ def copy_in(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[An
     """Store new rows of a table, as they come: `names` are the attributes whose values each row gives, a range as its
     two ends, of which the upper is outside.
 
-    COPY does not know row security: tables behind the wall (portal/kit/wall.py) take `insert_in`. What a column may
-    say is for the database alone to check.
+    COPY does not know row security: tables behind the wall (portal/kit/wall.py) take `insert_in`, and so do columns of
+    JSON. What a column may say is for the database alone to check.
     """
     fields = [_field(table, name) for name in names]
-    stream = _Stream(_lines([_words_for(field) for field in fields], rows))
+    stream = _Stream(_pieces([_words_for(field) for field in fields], rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(_COPY.format(**_named(table, fields)).as_string(cursor.connection), stream)
 
@@ -71,25 +73,33 @@ def _named(table: type[Model], fields: "list[Field[Any, Any]]") -> dict[str, Com
 class _Stream:
     """What the driver reads: some rows at a time, so that no more are held in memory."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines = lines
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self.pieces = pieces
 
     def read(self, _size: int) -> str:
-        return "".join(islice(self.lines, AT_ONCE))
+        return next(self.pieces, "")
 
 
-def _lines(columns: list[Words], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    for row in rows:
-        cells = [NOTHING if value is None else words(value) for words, value in zip(columns, row, strict=True)]
-        yield "\t".join(cells) + "\n"
+def _pieces(columns: list[Words], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The rows in words, column by column: most columns say the same few things again and again."""
+    source = iter(rows)
+    while piece := list(islice(source, AT_ONCE)):
+        told = [map(words, values) for words, values in zip(columns, zip(*piece, strict=True), strict=True)]
+        yield "\n".join(map("\t".join, zip(*told, strict=True))) + "\n"
 
 
 def _words_for(field: "Field[Any, Any]") -> Words:
     """How a value of the field is written for COPY."""
-    if isinstance(field, JSONField):
-        return lambda value: _escaped(json.dumps(value, ensure_ascii=False))
+    wording = _wording(field)
+    words = lru_cache(maxsize=REMEMBERED, typed=True)(lambda value: NOTHING if value is None else wording(value))
     if isinstance(field, ArrayField):
-        return lambda values: _escaped(_array(values)) if values else "{}"
+        return lambda values: words(None if values is None else tuple(values))
+    return words
+
+
+def _wording(field: "Field[Any, Any]") -> Words:
+    if isinstance(field, ArrayField):
+        return lambda values: _escaped(_array(values))
     if isinstance(field, RangeField):
         return lambda ends: "[{},{})".format(*("" if end is None else f'"{end}"' for end in ends))
     return _escaped if isinstance(field, CharField | TextField) else str

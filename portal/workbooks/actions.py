@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
 from portal.kit.files import safe_name
+from portal.kit.memory import uncollected
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
 from portal.workbooks.cells import day_of, words
@@ -198,6 +199,7 @@ def look_key(sent: Import) -> str:
     return f"look_through_import:{sent.pk}:{sent.round}"
 
 
+@uncollected()
 def preview(sent: Import, on: date) -> Import:
     """Store what would become of each row. A later round makes this one void."""
     tell(0, 3, gettext_noop("Reading the rows"))
@@ -266,6 +268,7 @@ class _Moved(Exception):
     """Not an error of ours: the register has changed since the preview, and nothing may be written unseen."""
 
 
+@uncollected()
 def write(sent: Import, on: date) -> dict[str, int]:
     """Write what was confirmed, all or nothing; repeated, it does nothing. Gives the counts.
 

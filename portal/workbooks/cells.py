@@ -38,12 +38,17 @@ _BEFORE_NUMBER = re.compile(
 def text_of(cell: Cell) -> str:
     """The cell as one line of text, as a person reads it in the sheet."""
     if isinstance(cell, str):
-        if cell.startswith(DAY_MARK):
-            return written(date.fromisoformat(cell[1:]), Precision.DAY)
-        return nfc(cell)
+        return _line(cell)
     if isinstance(cell, bool):
         return "x" if cell else ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+@lru_cache(maxsize=5000)  # a register says the same words in row after row
+def _line(cell: str) -> str:
+    if cell.startswith(DAY_MARK):
+        return written(date.fromisoformat(cell[1:]), Precision.DAY)
+    return nfc(cell)
 
 
 @lru_cache(maxsize=50_000)

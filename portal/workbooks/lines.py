@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from portal.kit.sentences import Sentence
@@ -165,7 +166,7 @@ class _Reader:
             return _("Numbers of the columns")
         if self.labels and self.is_head(texts, filled):
             return _("The head again")
-        if _TOTAL.fullmatch(words(first)) or _ADDED_UP.match(first):
+        if _is_total(first):
             return _("A total")
         if self.is_note(words(first), cells):
             return _("A note")
@@ -182,11 +183,11 @@ class _Reader:
 
     def is_note(self, said: str, cells: dict[str, str]) -> bool:
         """A remark; and all that stands below the day and the signatures, unless the table goes on."""
-        if _SIGNATURES.fullmatch(said):
+        if _is_signature(said):
             self.is_signed = True
         elif self.is_signed and cells.get("ordinal", "").strip(" .").isdigit():
             self.is_signed = False
-        return self.is_signed or _NOTE.fullmatch(said) is not None
+        return self.is_signed or _is_remark(said)
 
     def bears(self, cells: dict[str, str]) -> bool:
         """Whether the row tells something of what it is about."""
@@ -240,6 +241,24 @@ class _Reader:
         if column.longest and len(text) > column.longest:
             raise ValueError(_("At most %(limit)s characters are kept here.") % {"limit": column.longest})
         return text
+
+
+# Remembered: a register of facts names its agencies again and again.
+
+
+@lru_cache(maxsize=5000)
+def _is_total(text: str) -> bool:
+    return bool(_TOTAL.fullmatch(words(text)) or _ADDED_UP.match(text))
+
+
+@lru_cache(maxsize=5000)
+def _is_signature(said: str) -> bool:
+    return _SIGNATURES.fullmatch(said) is not None
+
+
+@lru_cache(maxsize=5000)
+def _is_remark(said: str) -> bool:
+    return _NOTE.fullmatch(said) is not None
 
 
 def _sign(ordinal: str) -> str:
