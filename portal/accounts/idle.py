@@ -1,4 +1,4 @@
-"""A session that nobody used for a quarter of an hour ends; what was typed meanwhile is kept.
+"""A session that nobody used for a quarter of an hour ends, and any after twelve; what was typed meanwhile is kept.
 
 Limits: TCVN 14423:2026 as suggested for applications with important data (15 minutes; 5 in the administration). The
 last step is written into the session at most once in GRAIN, so that looking at pages seldom writes.
@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest
 
 LIMIT = 15 * 60  # seconds
@@ -19,9 +20,13 @@ NEVER_KEPT = {"password", "oldpassword", "password1", "password2", "code", "cred
 
 
 def is_over(request: HttpRequest, person: Any) -> bool:
-    """Whether the person's session was idle for too long; if not, this request counts as a step."""
+    """Whether the person's session was idle for too long or has lasted too long, used or not (a stolen cookie is kept
+    warm by a machine); if neither, this request counts as a step."""
     now = time.time()
-    seen_at = request.session.get(SEEN_AT, _begun_at(request, person))
+    begun_at, asked_at = _begun_at(request, person)
+    if begun_at is not None and now - begun_at > settings.SESSION_COOKIE_AGE:
+        return True
+    seen_at = request.session.get(SEEN_AT, asked_at)
     limit = LIMIT_ADMINISTRATION if request.path.startswith("/administration/") else LIMIT
     if seen_at is not None and now - seen_at > limit:
         return True
@@ -30,9 +35,10 @@ def is_over(request: HttpRequest, person: Any) -> bool:
     return False
 
 
-def _begun_at(request: HttpRequest, person: Any) -> float | None:
+def _begun_at(request: HttpRequest, person: Any) -> tuple[float | None, float | None]:
+    """When the person signed in, and when the portal last asked once more who it is."""
     records = get_authentication_records(request, person)
-    return records[-1]["at"] if records else None
+    return (records[0]["at"], records[-1]["at"]) if records else (None, None)
 
 
 def end(request: HttpRequest, person: Any) -> None:

@@ -44,6 +44,18 @@ def test_each_step_counts_anew(client):
         assert client.get(reverse("stay")).status_code == 204
 
 
+@pytest.mark.parametrize(("minutes", "is_in"), [(12 * 60 - 1, True), (12 * 60 + 1, False)])
+def test_one_that_is_kept_warm_ends_after_twelve_hours(client, minutes, is_in):
+    sign_in(client, make.person().email, make.PASSWORD)
+    session = client.session
+    for shown in session["account_authentication_methods"]:
+        shown["at"] -= minutes * MINUTE
+    session["seen_at"] = time.time()
+    session.save()
+
+    assert (client.get(reverse("my-account")).status_code == 200) is is_in
+
+
 def test_the_old_cookie_is_dead(client):
     client.force_login(make.person())
     key = client.cookies["session"].value
