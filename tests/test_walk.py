@@ -28,7 +28,9 @@ from audits.models.finding import FindingQuerySet
 from audits.models.visit import VisitQuerySet
 from portal.history.models import Change
 from portal.kit import wall
+from portal.programme.actions.money import Voucher
 from tests import inspections, make
+from tests.programme import planning
 from tests.test_access import NAMES, ROWS, _addresses, _session, _things
 
 STEPS = int(os.environ.get("WALK_STEPS", "500"))
@@ -71,6 +73,7 @@ LISTS = (
     "notices",
     "start",
     "province",
+    "plans",
 )
 QUERIES = st.fixed_dictionaries(
     {},
@@ -97,8 +100,8 @@ def world():
     addresses = {"A": _addresses(things)[0]}
     for letter, agency in agencies.items():
         team = inspectors.get(letter) or staff
-        finding = _secrets(letter, agency, team, officers[letter])
-        addresses[letter] = addresses.get(letter, {}) | _of(agency, finding)
+        secrets = _secrets(letter, agency, team, officers[letter])
+        addresses[letter] = addresses.get(letter, {}) | _of(agency, *secrets)
     people = {f"officer {letter}": (person, {letter}, {letter}) for letter, person in officers.items()}
     people |= {f"inspector {letter}": (person, {letter}, set("ABC")) for letter, person in inspectors.items()}
     people["staff"] = (staff, set("ABC"), set("ABC"))
@@ -115,10 +118,13 @@ def _secrets(letter, agency, team, officer):
     upload = SimpleUploadedFile(f"Bí mật kiểm tra {letter}.pdf", f"%PDF-1.7 Bí mật kiểm tra {letter} %%EOF".encode())
     add_evidence(finding=finding, by=team, upload=upload)
     inspections.proposed(finding, officer, text=f"Bí mật kiểm tra {letter}")
-    return finding
+    minutes = inspections.drafted(visit, team)
+    plan = planning.approved(agency, owner=agency, year=2019)
+    payment = planning.paid(plan, 700, voucher=Voucher(f"Bí mật tiền {letter}"))
+    return finding, minutes, payment
 
 
-def _of(agency, finding):
+def _of(agency, finding, minutes, payment):
     """The addresses of the things with secrets."""
     evidence = finding.files.get()
     return {
@@ -131,6 +137,10 @@ def _of(agency, finding):
         "finding-file": reverse("finding-file", args=[finding.pk]),
         "evidence": reverse("evidence", args=[evidence.key]),
         "visit-plan": reverse("visit-plan", args=[agency.pk]),
+        "paper": reverse("paper", args=[minutes.pk]),
+        "plan": reverse("plan", args=[payment.plan_id]),
+        "plan-money": reverse("plan-money", args=[payment.plan_id]),
+        "payment-withdraw": reverse("payment-withdraw", args=[payment.pk]),
     }
 
 
@@ -186,7 +196,8 @@ class Walk(RuleBasedStateMachine):
         text = content.decode(errors="replace") + str(answer.headers)
         told = {("kiểm tra", letter) for letter in mine | self.visited(person)}
         told |= {("danh bạ", letter) for letter in known}
-        assert set(re.findall(r"Bí mật (kiểm tra|danh bạ) ([ABC])", text)) <= told, (who, method, address)
+        told |= {("tiền", letter) for letter in mine if not who.startswith("inspector")}
+        assert set(re.findall(r"Bí mật (kiểm tra|danh bạ|tiền) ([ABC])", text)) <= told, (who, method, address)
         self.nothing_foreign_changed(who, person, mine)
 
     def visited(self, person):
