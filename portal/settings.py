@@ -141,6 +141,8 @@ if DATABASE_ROLE != "web" and _database["USER"] == "portal_web":
     )
 # What follows "?" in the address: sslmode, say, or the folder of a socket (postgres://role@/portal?host=/folder).
 _options = _database.pop("OPTIONS", {})
+_longest = env.str("STATEMENT_TIMEOUT", default="15s" if DATABASE_ROLE == "web" else "300s")
+_limits = "" if DATABASE_ROLE == "owner" else f" -c lock_timeout=5s -c statement_timeout={_longest}"
 DATABASES = {
     "default": _database
     | {
@@ -152,12 +154,7 @@ DATABASES = {
         | {
             "connect_timeout": 5,
             # JIT compilation costs a province's short queries more than it saves.
-            "options": "-c jit=off"
-            if DATABASE_ROLE == "owner"
-            else (
-                "-c jit=off -c lock_timeout=5s -c statement_timeout="
-                + env.str("STATEMENT_TIMEOUT", default="15s" if DATABASE_ROLE == "web" else "300s")
-            ),
+            "options": f"-c jit=off{_limits}",
         },
     }
 }
@@ -224,10 +221,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "portal.accounts.validators.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.accounts.validators.GuessableWordsValidator"},
@@ -242,8 +236,7 @@ if SECOND_FACTOR not in ("required", "demo") or (SECOND_FACTOR == "demo" and not
 IDLE_ACCOUNT_DAYS = env.int("IDLE_ACCOUNT_DAYS", default=45)
 if IDLE_ACCOUNT_DAYS < 15 and not (IDLE_ACCOUNT_DAYS == 0 and IS_LOOPBACK):
     raise ImproperlyConfigured("IDLE_ACCOUNT_DAYS must be at least 15: people are warned 14 days before.")
-# Administrators take a new password after so many days, none of their last ten (TCVN 14423:2026 asks for two months).
-# 0, never: NIST SP 800-63B-4 and ASVS 6.2.10 forbid it, since people then choose worse ones. A province decides.
+# Days after which administrators set a new password, none of their last ten; 0: never (docs/security.md, "Accepted").
 ADMIN_PASSWORD_DAYS = env.int("ADMIN_PASSWORD_DAYS", default=0)
 if ADMIN_PASSWORD_DAYS:
     AUTH_PASSWORD_VALIDATORS.append({"NAME": "portal.accounts.validators.KeptPasswordsValidator"})

@@ -4,6 +4,8 @@ The owner makes the test database and migrates; every test then works as `portal
 lacks fails here and not in production.
 """
 
+import logging
+
 import pytest
 
 
@@ -116,3 +118,16 @@ def lasting_db(django_db_setup, django_db_blocker):
         yield
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
         ensure_reference()
+
+
+@pytest.fixture
+def noted():
+    """What the security log says while the test runs."""
+    from portal.kit import security_log
+
+    told: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.getMessage())
+    security_log.log.addHandler(handler)
+    yield told
+    security_log.log.removeHandler(handler)

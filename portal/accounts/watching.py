@@ -19,6 +19,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+SECRET = {"account_reset_password_from_key", "calendar-feed", "invitation-open"}
+"""Addresses that open something to whoever has them: the log, which others read, has their pattern."""
 REFUSALS = {400: "refused_request", 403: "refused", 429: "refused_too_many"}
 
 
@@ -30,11 +32,11 @@ class WatchingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.number = uuid4().hex
-        where = Where(request.number, address_of(request), f"{request.method} {request.path}")
-        token = security_log.enter(where)
+        request.where = Where(request.number, address_of(request), f"{request.method} {request.path}")
+        token = security_log.enter(request.where)
         try:
             response = self.get_response(request)
-            security_log.enter(where._replace(account=_account(request)))
+            security_log.enter(request.where._replace(account=_account(request)))
             _note(request, response)
         finally:
             security_log.leave(token)
@@ -42,6 +44,11 @@ class WatchingMiddleware:
             response.headers.setdefault(name, value)
         response.headers["X-Request-Id"] = request.number
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, words: Any) -> None:
+        if request.resolver_match.url_name in SECRET:
+            request.where = request.where._replace(destination=f"{request.method} /{request.resolver_match.route}")
+            security_log.enter(request.where)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return errors.too_often(exception.seconds) if isinstance(exception, TooOften) else None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
+from portal.kit import security_log
 from portal.kit.files import safe_name
 from portal.kit.memory import uncollected
 from portal.notices.jobs import enqueue
@@ -257,6 +258,7 @@ def confirm(*, sent: Import, on: date, only_good: bool, round: int | None = None
     held.state, held.only_good = ImportState.WRITING, only_good
     held.save()
     enqueue("write_import", key=write_key(held), import_id=held.pk, on=on.isoformat())
+    security_log.note("import_confirmed", person=held.by, subject=held, of=held.kind)
     return held
 
 
@@ -371,6 +373,7 @@ def undo(*, sent: Import, by: User | None, because: str) -> Import:
         raise Refused(str(cannot), code="depends") from cannot
     held.state, held.undone_at, held.undone_by, held.undone_because = ImportState.UNDONE, Now(), by, because.strip()
     held.save()
+    security_log.note("import_undone", person=by, subject=held, because=held.undone_because)
     return held
 
 

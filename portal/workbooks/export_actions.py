@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from portal.accounts.models import User
+from portal.kit import security_log
 from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
 from portal.workbooks.models import Export, WorkbookSettings
@@ -54,6 +55,7 @@ def ask_for_export(*, person: User, source: Source, query: QueryDict, book: Book
         expires_at=now() + kept,
     )
     enqueue(MAKE, key=export.job, export=export.pk)
+    security_log.note("export_asked", person=person, subject=export, of=source.code, query=export.query)
     return export
 
 

@@ -1,7 +1,6 @@
 """What is noted of sign-ins, refusals and downloads, and what every answer bears."""
 
 import json
-import logging
 from datetime import datetime
 
 import pytest
@@ -23,55 +22,44 @@ pytestmark = pytest.mark.django_db
 FIELDS = {"time", "action", "result", "account", "source", "destination", "request", "subject"}
 
 
-@pytest.fixture
-def lines():
-    """What the security log says while the test runs."""
-    told: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda record: told.append(record.getMessage())
-    security_log.log.addHandler(handler)
-    yield told
-    security_log.log.removeHandler(handler)
-
-
-def of(lines, action):
-    told = [json.loads(line) for line in lines]
+def of(noted, action):
+    told = [json.loads(line) for line in noted]
     assert all(each.keys() >= FIELDS for each in told)
     assert all(datetime.fromisoformat(each["time"]).utcoffset() is not None for each in told)
     return [each for each in told if each["action"] == action]
 
 
-def test_signing_in_and_out_is_noted_with_who_from_where_and_by_what(client, lines):
+def test_signing_in_and_out_is_noted_with_who_from_where_and_by_what(client, noted):
     person = make.person()
     sign_in(client, person.email, make.PASSWORD, REMOTE_ADDR="203.0.113.9")
     client.post(reverse("account_logout"))
 
-    (line,) = of(lines, "signed_in")
+    (line,) = of(noted, "signed_in")
     assert (line["account"], line["source"], line["methods"]) == (person.pk, "203.0.113.9", ["password", "mfa"])
     assert line["destination"] == f"POST {reverse('mfa_authenticate')}"
-    assert of(lines, "signed_out")[0]["account"] == person.pk
+    assert of(noted, "signed_out")[0]["account"] == person.pk
 
 
-def test_a_wrong_password_is_noted_with_whose_it_was_and_never_what_was_typed(client, lines):
+def test_a_wrong_password_is_noted_with_whose_it_was_and_never_what_was_typed(client, noted):
     person = make.person()
     sign_in(client, person.email, "mật khẩu sai")
     sign_in(client, "nobody@example.vn", "mật khẩu sai")
 
-    known, unknown = of(lines, "sign_in_failed")
+    known, unknown = of(noted, "sign_in_failed")
     assert (known["subject"], unknown["subject"]) == (f"accounts.user:{person.pk}", "")
-    assert all("sai" not in line and person.email not in line for line in lines)
+    assert all("sai" not in line and person.email not in line for line in noted)
 
 
-def test_no_text_forges_a_line(lines):
+def test_no_text_forges_a_line(noted):
     security_log.note("try", text='x"}\r\n{"action": "signed_in"}\x1b[2J\u2028')
 
-    (line,) = lines
+    (line,) = noted
     assert line.isascii()
     assert line.isprintable()
     assert json.loads(line)["action"] == "try"
 
 
-def test_refusals_are_noted(client, lines):
+def test_refusals_are_noted(client, noted):
     person = make.person()
     client.force_login(person)
     client.get(reverse("province"))
@@ -79,32 +67,39 @@ def test_refusals_are_noted(client, lines):
     for _ in range(6):
         Client().post(reverse("account_login"), {"login": person.email, "password": "sai"})
 
-    assert [line["account"] for line in of(lines, "refused")] == [person.pk]
-    assert [line["destination"] for line in of(lines, "not_found")] == ["GET /no/such/page/"]
-    assert of(lines, "refused_too_many")[0]["result"] == "429"
+    assert [line["account"] for line in of(noted, "refused")] == [person.pk]
+    assert [line["destination"] for line in of(noted, "not_found")] == ["GET /no/such/page/"]
+    assert of(noted, "refused_too_many")[0]["result"] == "429"
 
 
-def test_a_file_that_leaves_is_noted(client, lines):
+def test_a_file_that_leaves_is_noted(client, noted):
     client.get(reverse("public-agencies-csv"), {"on": "31/12/2017"})
 
-    (line,) = of(lines, "download")
+    (line,) = of(noted, "download")
     assert line["destination"] == f"GET {reverse('public-agencies-csv')}"
     assert line["query"] == "on=31%2F12%2F2017"
 
 
-def test_a_changed_role_and_a_changed_person_are_noted(lines):
+def test_a_secret_in_an_address_is_not_noted(client, noted):
+    client.force_login(make.person())
+    client.get(reverse("calendar-feed", args=["k" * 43]))
+
+    assert [line["destination"] for line in of(noted, "not_found")] == ["GET /notices/calendar/<str:key>.ics"]
+
+
+def test_a_changed_role_and_a_changed_person_are_noted(noted):
     by, person = make.administrator(), make.newcomer()
     give_role(Membership(person=person, role=Role.STAFF), by=by)
     change_person(person=person, by=by, is_active=False)
 
-    assert [(line["account"], line["role"]) for line in of(lines, "role_given")] == [(by.pk, Role.STAFF)]
-    assert of(lines, "person_changed")[0]["changed"] == ["is_active"]
+    assert [(line["account"], line["role"]) for line in of(noted, "role_given")] == [(by.pk, Role.STAFF)]
+    assert of(noted, "person_changed")[0]["changed"] == ["is_active"]
 
 
 # --- a lost phone -------------------------------------------------------------------------------------
 
 
-def test_a_lost_phone_signs_out_everywhere_and_leads_to_a_new_set_up(client, lines):
+def test_a_lost_phone_signs_out_everywhere_and_leads_to_a_new_set_up(client, noted):
     person = make.newcomer()
     give_codes(person)
     sign_in(client, person.email, make.PASSWORD)
@@ -114,7 +109,7 @@ def test_a_lost_phone_signs_out_everywhere_and_leads_to_a_new_set_up(client, lin
     assert not Authenticator.objects.filter(user=person).exists()
     assert client.get(reverse("my-account")).status_code == 302
     assert sign_in(Client(), person.email, make.PASSWORD)["Location"] == reverse("second-factor-set-up")
-    assert of(lines, "second_factor_forgotten")[0]["subject"] == f"accounts.user:{person.pk}"
+    assert of(noted, "second_factor_forgotten")[0]["subject"] == f"accounts.user:{person.pk}"
 
 
 def test_only_who_manages_people_lets_set_up_a_new_one(client):

@@ -1,5 +1,6 @@
 """Lists and figures as files: the rows of the page, for each person; long ones in the background."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -152,6 +153,11 @@ def asked(client, world):
 
 def file_of(client, export):
     return client.get(reverse("export-file", args=[export.pk]))
+
+
+def test_who_asked_for_it_is_noted(noted, world, asked):
+    (line,) = [json.loads(line) for line in noted if "export_asked" in line]
+    assert (line["account"], line["of"], line["query"]) == (world["staff"].pk, "agencies", "tier=commune")
 
 
 def test_a_long_list_is_made_in_the_background(client, asked):

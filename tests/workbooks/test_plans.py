@@ -1,5 +1,6 @@
 """What a preview found is written as it stands while all that it rests on stays, and is judged again else."""
 
+import json
 from datetime import date
 
 import pytest
@@ -110,3 +111,13 @@ def test_a_preview_holds_no_more_once_the_columns_are_read_otherwise(register, p
     actions.choose_columns(sent=sent, columns={**sent.columns, "scope": sent.columns["note"]}, for_all={})
     with pytest.raises(actions.Refused, match="xem"):
         actions.confirm(sent=sent, on=TODAY, only_good=True)
+
+
+def test_what_was_brought_in_and_taken_back_is_noted(noted, previewed):
+    sender = make.staff()
+    sent = confirmed(previewed(by=sender))
+    actions.undo(sent=sent, by=sender, because="Nhầm tệp")
+
+    of_it = [line for line in map(json.loads, noted) if line["subject"] == f"workbooks.import:{sent.pk}"]
+    assert [line["action"] for line in of_it] == ["import_confirmed", "import_undone"]
+    assert {line["account"] for line in of_it} == {sender.pk}
