@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponseBase]
@@ -58,6 +58,23 @@ def access(may: Callable[..., bool], load: Callable[..., Any] | None = None) -> 
         return door
 
     return decorate
+
+
+def may_know(person: Any, path: str) -> bool:
+    """Whether the door at this address would let the person know what stands behind it: what was written about it
+    earlier may be told still. What they may do there is not asked."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    door = getattr(match.func, "access", Access(everybody))
+    if door.load is None:
+        return door.may(person)
+    try:
+        door.load(person, **match.kwargs)
+    except Http404:
+        return False
+    return True
 
 
 class Later:

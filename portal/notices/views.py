@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.limits import limited
+from portal.kit import wall
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, public
 from portal.notices import actions, queries
@@ -72,4 +73,9 @@ def calendar(request, key):
     if person is None:
         raise Http404
     actions.note_calendar_read(person=person)
-    return HttpResponse(calendar_of(person), content_type="text/calendar; charset=utf-8")
+    wall.enter(person.pk)  # nobody is signed in: the address stands for the person
+    try:
+        text = calendar_of(person)
+    finally:
+        wall.leave()
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -221,6 +221,14 @@ DEFENCES = [
         "tests/notices/test_mailing.py",
     ),
     Defence(
+        "51",
+        "whose role was taken is not told of the agency",
+        "portal/notices/digest.py",
+        "if notice.instead_of or known(person, urlsplit(notice.link).path)]",
+        "if notice.instead_of or known]",
+        "tests/notices/test_mailing.py",
+    ),
+    Defence(
         "52",
         "no text forges a line of the security log",
         "portal/kit/security_log.py",

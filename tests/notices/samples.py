@@ -25,7 +25,7 @@ def told(person, **fields):
         "due_on": date(2026, 12, 24),
         "sentence": SENTENCE,
         "params": {"number": "QMS-01", "agency": "Sở Y tế"},
-        "link": "/certificates/1/",
+        "link": "/notices/",
     } | fields
 
 

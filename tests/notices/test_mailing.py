@@ -1,5 +1,6 @@
 """Sending, to a real SMTP server that answers, refuses, falls silent and hangs up."""
 
+import re
 import socket
 from datetime import date, timedelta
 from uuid import uuid4
@@ -7,8 +8,12 @@ from uuid import uuid4
 import pytest
 from django.core.mail import get_connection
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
+from agencies.actions.roles import give_role, take_role
+from agencies.choices import Role
+from agencies.models import Membership
 from portal.notices.mailing import _give_back_held, send, send_due
 from portal.notices.models import Mail, Notice
 from portal.notices.outbox import gather_mails, notify_all
@@ -93,6 +98,21 @@ def test_who_left_meanwhile_is_not_written_to(postbox):
     assert send_due(FOREVER) == 0
     assert now(mail) == ("dropped", "")
     assert postbox.letters == []
+
+
+def test_whose_role_was_taken_meanwhile_is_not_told_of_the_agency(postbox):
+    agency, other, administrator = make.agency(), make.agency(), make.person(Role.ADMINISTRATOR)
+    officer = make.officer(agency)
+    give_role(Membership(person=officer, role=Role.OFFICER, agency=other), by=administrator)
+    notify_all([samples.notice(officer, link=reverse("agency", args=[each.pk])) for each in (agency, other)])
+    gather_mails(TODAY)
+    take_role(officer.memberships.get(agency=agency), by=administrator)
+
+    assert send_due(FOREVER) == 1
+    (letter,) = postbox.letters
+    kept = Notice.objects.get(link=reverse("agency", args=[other.pk]))
+    text = letter.get_body(["plain"]).get_content()
+    assert re.findall(r"/notices/(\d+)/open/", text) == [str(kept.pk)]
 
 
 def test_a_mail_without_notices_is_dropped(postbox):

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 from icalendar import Calendar
 
+from agencies.actions.roles import take_role
+from agencies.choices import Role
+from portal.kit import wall
 from portal.notices.models import Absence, MutedKind
 from portal.notices.outbox import end_settled, notify
-from tests import make
+from tests import inspections, make
 from tests.notices import samples
 from tests.pages import dom
 
@@ -76,6 +80,13 @@ def events(response):
     return [dict(event) for event in Calendar.from_ical(response.content).walk("VEVENT")]
 
 
+def read_by_a_stranger(where):
+    """As a phone does it: its connection to the database sees nothing that is private."""
+    with connection.cursor() as cursor:
+        cursor.execute("".join(f"SET portal.{scope} = '';" for scope in wall.SCOPES))
+    return events(Client().get(where))
+
+
 def test_what_falls_due_is_in_the_calendar_once_and_leaves_it_when_settled(client, officer):
     due_on = localdate() + timedelta(days=40)
     for step in (90, 30):
@@ -95,6 +106,17 @@ def test_what_falls_due_is_in_the_calendar_once_and_leaves_it_when_settled(clien
     assert event["URL"] == f"http://testserver/notices/{newest.pk}/open/"
     end_settled({"sample": (localdate(), due_on)}, [])
     assert events(Client().get(address(client))) == []
+
+
+def test_what_is_private_is_in_it_until_the_role_is_taken(client, officer):
+    membership = officer.memberships.get()
+    finding = inspections.asked(inspections.started(membership.agency, leader := make.person(Role.INSPECTOR)), leader)
+    notify(**samples.told(officer, link=reverse("finding", args=[finding.pk])))
+    where = address(client)
+
+    assert len(read_by_a_stranger(where)) == 1
+    take_role(membership, by=make.person(Role.ADMINISTRATOR))
+    assert read_by_a_stranger(where) == []
 
 
 def test_a_new_address_closes_the_old_one_and_revoking_both(client):
