@@ -12,6 +12,8 @@ LADDER = [("m", 24), ("m", 12), ("m", 6), ("m", 3), ("m", 1), ("d", 14), ("d", 7
 SHORT = [("m", 3), ("m", 1), ("d", 14)]
 LIFT = [("m", 3), ("m", 1), ("d", 14), ("d", 7), ("d", 1)]
 SOON = [("m", 1), ("d", 14), ("d", 7), ("d", 1)]
+FOLLOWED_UP = {"yearly_report": {"superior": 2, "lead": 4}, "committee_stale": {"superior": 4}}
+"""After how many weeks the body above and the lead body hear of it; of all else after four and eight."""
 
 
 def before(day, step):
@@ -55,7 +57,7 @@ def suiting(steps, starts_on, due):
 
 
 def dues(agency, facts, certificates, sent, on, special):
-    """(rule, due day, step) for the agency's own officers on a day."""
+    """(audience, rule, due day, step): what the agency, the body above it and the lead body are told on a day."""
     facts = [fact for fact in facts if fact.counts_on <= on]
     spans = fold(fact.as_event() for fact in facts)
     now = next((span.standing for span in spans if span.start <= on and (span.end is None or on < span.end)), None)
@@ -144,4 +146,7 @@ def told(found, on, special):
         steps = suiting(steps, starts_on, due) if scales else steps
         step = step_on(due, on, steps, range(1, weeks + 1), special)
         if step is not None:
-            yield rule, due, step
+            yield "holder", rule, due, step
+        for audience, week in FOLLOWED_UP.get(rule, {"superior": 4, "lead": 8}).items():
+            if step_on(due, on, [], [week], special) is not None:
+                yield audience, rule, due, -7 * week
