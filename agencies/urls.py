@@ -1,8 +1,10 @@
 from django.urls import path
 
-from agencies import views
-from agencies.certificates import views as certificates
-from agencies.people import views as people
+from portal.kit.web import Later
+
+views = Later("agencies.views")
+certificates = Later("agencies.certificates.views")
+people = Later("agencies.people.views")
 
 urlpatterns = [
     path("agencies/new/", views.found, name="agency-found"),

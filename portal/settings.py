@@ -334,6 +334,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# By its name a file says that it never changes; WhiteNoise would else work that out anew for each, in every process.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"
 FILE_UPLOAD_PERMISSIONS = 0o644  # static files, which another user may serve
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # tcp://host:3310 or unix:///path/of/the.socket; without one files stay "not yet checked", never "clean".

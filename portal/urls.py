@@ -1,7 +1,8 @@
 """Every address of the portal. Each view says who may open it (portal/kit/web.py); a test walks them all."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from portal.accounts.admin_site import Administration
 
 urlpatterns = [
     path("", include("portal.pages.urls")),
@@ -11,7 +12,7 @@ urlpatterns = [
     path("", include("portal.workbooks.urls")),
     path("", include("portal.notices.urls")),
     path("account/", include("portal.accounts.urls")),
-    path("administration/", admin.site.urls),
+    Administration("administration/"),
 ]
 
 handler400 = "portal.kit.errors.bad_request"

@@ -240,7 +240,7 @@ def addresses(things):
 
 def administration():
     """The pages about every kind of thing that is administered, and about the first of each."""
-    yield reverse("admin:index")
+    yield reverse("admin:index")  # loads it
     for model in site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")

@@ -78,16 +78,32 @@ def may_know(person: Any, path: str) -> bool:
 
 
 class Later:
-    """The views of a module that is loaded when the first of them is opened: `Later("allauth.mfa.totp.views")`."""
+    """The views of a module that is loaded when the first of them is opened: `Later("agencies.views").found`."""
 
     def __init__(self, module: str) -> None:
         self._module = module
 
     def __getattr__(self, name: str) -> View:
-        def view(request: HttpRequest, **address: Any) -> HttpResponseBase:
-            return getattr(import_module(self._module), name)(request, **address)
+        return _LaterView(self._module, name)
 
-        return view
+
+class _LaterView:
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self.__name__ = self.__qualname__ = name
+
+    @property
+    def _view(self) -> Any:
+        return getattr(import_module(self._module), self.__name__)
+
+    def __getattr__(self, name: str) -> Any:
+        # Django asks every view of an address for more than this, which may not load all of them.
+        if name in ("access", "csrf_exempt"):
+            return getattr(self._view, name)
+        raise AttributeError(name)
+
+    def __call__(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        return self._view(request, **address)
 
 
 def page(

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from portal.notices import views, work_views
+from portal.kit.web import Later
+
+views = Later("portal.notices.views")
+work_views = Later("portal.notices.work_views")
 
 urlpatterns = [
     path("notices/", views.bell, name="notices"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings as django_settings
 from django.template.backends.utils import csrf_input
@@ -101,14 +101,13 @@ class Entry(NamedTuple):
 
     url: str
     label: str
-    may: Callable[[Any], bool]
     below: tuple[str, ...]
 
 
 def _nav(request, named: tuple) -> tuple[Place, ...]:
     if not getattr(request, "user", None):
         return ()
-    places = [place for place in _places(get_language(), named) if place.may(request.user)]
+    places = [_entry(name, label, get_language()) for name, label, may in named if may(request.user)]
     return tuple(Place(place.url, place.label, _is_at(request.path, place)) for place in places)
 
 
@@ -118,6 +117,6 @@ def _is_at(path: str, place: Entry) -> bool:
 
 
 @cache
-def _places(language: str, named: tuple) -> list[Entry]:
-    """Each place in this language, worked out once: every page shows them."""
-    return [Entry(url(name), label(), may, (url(name), *ALSO_BELOW.get(name, ()))) for name, label, may in named]
+def _entry(name: str, label: Callable[[], str], language: str) -> Entry:
+    """The place in this language, worked out once: every page shows it."""
+    return Entry(url(name), label(), (url(name), *ALSO_BELOW.get(name, ())))

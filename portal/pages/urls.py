@@ -1,8 +1,15 @@
 from django.urls import include, path
 
-from portal.pages import certificate_views, inspection_views, preferences, report_views, training_views, views
-from portal.pages.files import views as files_views
-from portal.pages.history import views as history_views
+from portal.kit.web import Later
+
+certificate_views = Later("portal.pages.certificate_views")
+inspection_views = Later("portal.pages.inspection_views")
+preferences = Later("portal.pages.preferences")
+report_views = Later("portal.pages.report_views")
+training_views = Later("portal.pages.training_views")
+views = Later("portal.pages.views")
+files_views = Later("portal.pages.files.views")
+history_views = Later("portal.pages.history.views")
 
 urlpatterns = [
     path("", views.start, name="start"),

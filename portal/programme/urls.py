@@ -1,9 +1,12 @@
 from django.urls import path
 
-from portal.programme.advisers import views as advisers
-from portal.programme.plans import money_views, views
-from portal.programme.procedures import views as procedures
-from portal.programme.training import views as training
+from portal.kit.web import Later
+
+advisers = Later("portal.programme.advisers.views")
+money_views = Later("portal.programme.plans.money_views")
+procedures = Later("portal.programme.procedures.views")
+training = Later("portal.programme.training.views")
+views = Later("portal.programme.plans.views")
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),

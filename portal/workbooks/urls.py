@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from portal.workbooks import export_views, import_views
+from portal.kit.web import Later
+
+export_views = Later("portal.workbooks.export_views")
+import_views = Later("portal.workbooks.import_views")
 
 urlpatterns = [
     path("imports/", import_views.imports, name="imports"),

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from portal.pages.public import views
+from portal.kit.web import Later
+
+views = Later("portal.pages.public.views")
 
 # Keys of agencies come out of files too and may hold a slash.
 urlpatterns = [
