@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from agencies.models import Agency, Contact, Edition, KindWording, YearlyReport
 from portal.deadlines.kinds import KINDS
 from portal.kit.fields import DayField
 from portal.kit.files import check_scan
+from portal.kit.folding import Fold
 from portal.kit.vietnamese import nfc
 
 SCOPE = ("scope", "covered", "competence")
@@ -67,20 +68,6 @@ def dress(form: forms.BaseForm, label) -> None:
             field.label = gettext("%(label)s (optional)") % {"label": field.label}
         if isinstance(field, forms.ModelChoiceField) and field.empty_label:
             field.empty_label = "–"
-
-
-class Fold(Div):
-    """Fields that few people need, folded away; open as soon as one of them is filled in or refused."""
-
-    template = "%s/layout/fold.html"
-
-    def __init__(self, label: str, *fields: str) -> None:
-        super().__init__(*fields)
-        self.label = label
-
-    def render(self, form, context, **kwargs):
-        self.is_open = any(form[name].errors or form[name].value() not in (None, "") for name in self.fields)
-        return super().render(form, context, **kwargs)
 
 
 def show_version(form: forms.BaseForm, version: int) -> None:

@@ -44,9 +44,14 @@ def text_of(cell: Cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
+def is_day(cell: Cell) -> bool:
+    """Whether the workbook itself says that the cell is a day."""
+    return isinstance(cell, str) and cell.startswith(DAY_MARK)
+
+
 @lru_cache(maxsize=5000)  # a register says the same words in row after row
 def _line(cell: str) -> str:
-    if cell.startswith(DAY_MARK):
+    if is_day(cell):
         return written(date.fromisoformat(cell[1:]), Precision.DAY)
     return nfc(cell)
 
@@ -66,7 +71,7 @@ def day_of(cell: Cell, *, is_1904: bool = False) -> Day:
     A number is a year or the spreadsheet's count of days.
     """
     if isinstance(cell, str):
-        if cell.startswith(DAY_MARK):
+        if is_day(cell):
             return date.fromisoformat(cell[1:]), Precision.DAY
         return _day_of_text(nfc(cell), is_1904)
     return _day_of_number(float(cell), is_1904)
@@ -115,7 +120,7 @@ def count_of(cell: Cell) -> int:
 
 def paper_of(cell: Cell, *, is_1904: bool = False) -> tuple[str, Day | None]:
     """Number and day of a document in one cell: 'Số 5249/QĐ-UBND ngày 31/12/2017', either may be missing."""
-    if not isinstance(cell, str) or cell.startswith(DAY_MARK):
+    if not isinstance(cell, str) or is_day(cell):
         return "", day_of(cell, is_1904=is_1904)
     return _paper_of_text(nfc(cell))
 

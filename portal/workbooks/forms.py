@@ -3,12 +3,13 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.folding import Fold
 from portal.workbooks.cells import text_of
 from portal.workbooks.choices import FOR_ALL
 from portal.workbooks.kinds import Column, Holds, ImportKind
@@ -17,6 +18,7 @@ from portal.workbooks.reading import Book, Sheet
 from portal.workbooks.reading.limits import MAX_MEGABYTES
 
 SAMPLES = 3
+FEW = 2  # columns that are found at least where the head was understood
 
 
 def _dress(form: forms.Form, label: str | Promise) -> None:
@@ -93,6 +95,17 @@ class ColumnsForm(forms.Form):
             if column.may_hold_for_all:
                 self.fields[FOR_ALL + column.code] = _for_all(column, mapped.for_all.get(column.code, ""))
         _dress(self, _("Go on"))
+        self.lay_out(mapped)
+
+    def lay_out(self, mapped: Mapped) -> None:
+        """What was found, and what the file may have to be told; the rest folded, unless too little was found."""
+        told = {FOR_ALL + column.code for column in self.kind.columns if column.is_told_by_titles}
+        found = {self.kind.subject, *mapped.columns, *(FOR_ALL + code for code in mapped.for_all)}
+        found |= told - {FOR_ALL + code for code in mapped.columns}
+        folded = [name for name in self.fields if name not in found]
+        if folded and len(mapped.columns) >= FEW:
+            label = gettext("Columns that were not found in the file: %(count)d") % {"count": len(folded)}
+            self.helper.layout = Layout(*(name for name in self.fields if name in found), Fold(label, *folded))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

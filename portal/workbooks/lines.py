@@ -7,9 +7,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from portal.kit.dates import written
 from portal.kit.sentences import Sentence
 from portal.kit.sentences import Sentence as _
-from portal.workbooks.cells import count_of, day_of, meanings_by_words, meant, number_of_paper, paper_of, text_of, words
+from portal.workbooks.cells import (
+    count_of,
+    day_of,
+    is_day,
+    meanings_by_words,
+    meant,
+    number_of_paper,
+    paper_of,
+    text_of,
+    words,
+)
 from portal.workbooks.choices import Verdict
 from portal.workbooks.heads import Head, is_numbering
 from portal.workbooks.kinds import Column, Holds, ImportKind, Line, Remark
@@ -207,7 +218,9 @@ class _Reader:
     # What a cell says, by what its column holds; each raises ValueError with the sentence.
 
     def take_day(self, line: Line, column: Column, cell: Cell) -> None:
-        line.values[column.code] = day_of(cell, is_1904=self.mapped.is_1904)
+        line.values[column.code] = day = day_of(cell, is_1904=self.mapped.is_1904)
+        if not is_day(cell) and _figures(line.cells[column.code]) != _figures(written(*day)):
+            line.remark(column.code, _("Read as %(day)s.") % {"day": written(*day)})
 
     def take_count(self, line: Line, column: Column, cell: Cell) -> None:
         line.values[column.code] = count_of(cell)
@@ -259,6 +272,11 @@ def _is_signature(said: str) -> bool:
 @lru_cache(maxsize=5000)
 def _is_remark(said: str) -> bool:
     return _NOTE.fullmatch(said) is not None
+
+
+def _figures(text: str) -> list[int]:
+    """Its numbers: of a day they are the same in most spellings, not in a count of days or a year of two digits."""
+    return sorted(map(int, re.findall(r"\d+", text)))
 
 
 def _sign(ordinal: str) -> str:

@@ -7,7 +7,9 @@ from django.db import connection, transaction
 from django.db.utils import DataError, IntegrityError, InternalError, ProgrammingError
 
 from agencies.actions.facts import withdraw_fact
+from agencies.actions.many_facts import BORNE, record_all
 from agencies.choices import Kind
+from agencies.knowledge import knowing
 from agencies.models import Agency, Fact
 from tests import make
 from tests.agencies.breaking import as_owner, refused, refuses, update
@@ -164,3 +166,20 @@ def test_impossible_facts_are_refused(agency, what):
 
     with pytest.raises((IntegrityError, DataError)):
         insert_fact(agency, **what)
+
+
+def test_many_stored_at_once_say_to_the_letter_what_each_was_given(agency):
+    """By COPY, in which tabs, breaks and backslashes mean something; what was said before is said by a word."""
+    notes = ["", "một\tô", "hai\ndòng\r\nbốn", r"\N", r"C:\tệp\n", '"{a,b}"', "một\tô", "Đắk Lắk 🏛"]
+    lists = [[], ["a,b"], ['"', "\\"], ["{}"], [""], ["NULL"], [], ["a,b"]]
+    counts = [None, 0, 1, None, 1, 0, 12, 7]
+    plain = {name: Fact._meta.get_field(name.removesuffix("_id")).get_default() for name in BORNE}
+    told = [
+        {**plain, "agency_id": agency.pk, "kind": "sent", "happened_on": date(2016, 1, 1)}
+        | {"note": note, "warnings": list_, "covered": count, "recorded_by_id": None}
+        for note, list_, count in zip(notes, lists, counts, strict=True)
+    ]
+    with knowing([agency.pk], moving=False) as at:
+        keys = record_all(told, at)
+    stored = Fact.objects.filter(pk__in=keys).order_by("pk").values_list("note", "warnings", "covered", "edition")
+    assert list(stored) == [(*said, None) for said in zip(notes, lists, counts, strict=True)]

@@ -146,3 +146,16 @@ def test_what_changed_since_the_preview_is_seen_before_anything_is_written(clien
     sent.refresh_from_db()
     assert (sent.state, sent.counts["new"], sent.counts["same"]) == ("previewed", 0, 1)
     assert Fact.objects.filter(kind="declared").count() == 1
+
+
+def test_columns_that_were_not_found_are_folded_and_found_again_in_the_fold(client, register, tmp_path):
+    client.force_login(make.staff())
+    rows = [[1, "Sở Nội vụ", "15/QĐ-SNV", date(2016, 4, 5), "Một cửa"]]
+    heads = ["STT", "Tên cơ quan, đơn vị", "Số quyết định", "Ngày công bố", "Điều lạ"]
+    _sent, columns = start(client, plain_book(tmp_path / "a.xlsx", rows, heads))
+    shown, folded = client.get(columns).content.decode().split('<details class="form-fold">')
+    for name in ("agency", "number", "happened_on", "all-edition"):
+        assert f'name="{name}"' in shown
+    assert 'name="note"' in folded
+    show = client.get(step(client, columns, note="4", **{"all-edition": "2008"}))["Location"]
+    assert "Một cửa" in client.get(show).content.decode()

@@ -46,8 +46,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused.messages)) from refused
 
     def bring_in(self, file: Path, kind: ImportKind, options: dict[str, Any]) -> None:
-        by = User.objects.get_by_natural_key(options["by"]) if options["by"] else None
-        for_all = dict(pair.split("=", 1) for pair in options["set"])
+        by = _person(options["by"], kind) if options["by"] else None
+        for_all = {column: value for column, _sign, value in (pair.partition("=") for pair in options["set"])}
         sent = actions.send(kind=kind, by=by, path=file, name=file.name, for_all=for_all)
         if options["sheet"]:
             sent = actions.choose_sheet(sent=sent, sheet=options["sheet"])
@@ -67,15 +67,25 @@ class Command(BaseCommand):
 
     def tell(self, sent: Import, is_json: bool) -> None:
         rows = sent.rows.order_by("number")
+        titles = {column.code: str(column.title) for column in KINDS[sent.kind].columns}
         if is_json:
             told = actions.as_json(sent) | {"lines": [_line(row) for row in rows]}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for row in rows.filter(verdict__in=[Verdict.DOUBT, Verdict.REFUSED])[:SHOWN]:
             for column, message, cure in remarks_of(row):
-                self.stdout.write(f"{row.number} {column}: {message} {cure}".rstrip())
+                where = f"{row.number} {titles.get(column) or column}".rstrip()
+                self.stdout.write(f"{where}: {message} {cure}".rstrip())
         counts = (f"{verdict.label}: {sent.counts.get(verdict, 0)}" for verdict in Verdict)
         self.stdout.write(", ".join(counts))
+
+
+def _person(email: str, kind: ImportKind) -> User:
+    """In whose name it is brought in. Raises CommandError where nobody has the address, or may not do this."""
+    person = User.objects.filter(email=User.objects.normalize_email(email), is_active=True).first()
+    if person is None or not kind.may(person):
+        raise CommandError(_("%(email)s is nobody who may bring this in.") % {"email": email})
+    return person
 
 
 def _line(row: ImportRow) -> dict[str, Any]:
