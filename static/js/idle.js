@@ -1,7 +1,8 @@
-// Two minutes before an unused session ends (15 minutes, portal/accounts/idle.py) the page says so and offers to stay.
+// Two minutes before an unused session ends (15 minutes, in the administration 5: portal/accounts/idle.py) the page says so
+// and offers to stay.
 // Without a script the session ends all the same, and a form sent after that is kept.
-const { note, stay, address } = document.currentScript.dataset;
-const WARN_AFTER = 13 * 60 * 1000;
+const { note, stay, address, minutes = 13 } = document.currentScript.dataset;
+const WARN_AFTER = minutes * 60 * 1000;
 
 const warn = () => {
   const box = document.createElement("p");
