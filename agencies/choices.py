@@ -94,6 +94,21 @@ class Kind(TextChoices):
 
 RANKS = {kind: rank for rank, kind in enumerate(Kind, start=1)}
 
+_KEPT_UP = _("Counts for the upkeep of a declared system for twelve months.")
+HELP = {
+    Kind.DOCUMENTS_ISSUED: _("Procedures and other documents of the system, also when they are revised."),
+    Kind.APPLIED: _("From this day on the agency works by the system; it is declared later."),
+    Kind.INTERNAL_AUDIT: _KEPT_UP,
+    Kind.MANAGEMENT_REVIEW: _KEPT_UP,
+    Kind.POSTED: _("The declaration hangs at the office or stands on the web page."),
+    Kind.CERTIFIED_144: _("A certificate from before the duty became a declaration."),
+    Kind.DECLARED: _("The first declaration, signed by the head."),
+    Kind.REDECLARED: _("A declaration that follows an earlier one: another scope or edition, a merger."),
+    Kind.SCOPE_CHANGED: _("The agency then has to declare again."),
+    Kind.ENDED: _("The system ends, not the agency; it may declare anew later."),
+}
+"""What tells a kind from others that sound like it, where the administration has not worded a help of its own."""
+
 LIFE = frozenset({Kind.FOUNDED, Kind.RENAMED, Kind.MOVED, Kind.OBLIGED, Kind.DISSOLVED})
 """Facts about the agency itself; recorded by the province's staff, not by the agency."""
 

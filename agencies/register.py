@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.core.cache import cache
 
-from agencies.choices import Kind
+from agencies.choices import HELP, Kind
 from agencies.models import Area, CompleteList, Edition, KindWording, Register
 
 _SECONDS = 60
@@ -59,6 +59,12 @@ def label_of(kind: str) -> str:
     """What a kind of fact is called here: as the administration words it, else by its own label."""
     wording = wordings().get(kind)
     return str(wording.label if wording else Kind(kind).label)
+
+
+def help_of(kind: str) -> str:
+    """What is added to the kind as help, worded in the same way; empty where nothing needs saying."""
+    wording = wordings().get(kind)
+    return str((wording.help if wording else "") or HELP.get(Kind(kind), ""))
 
 
 @kept

@@ -71,8 +71,7 @@ def choose_kind(request, agency):
 
 def _wording():
     """How templates call a kind of fact, and what they add to it as help."""
-    wordings = register.wordings()
-    return {"label_of": register.label_of, "help_of": lambda kind: kind in wordings and wordings[kind].help}
+    return {"label_of": register.label_of, "help_of": register.help_of}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def counted() -> dict[str, int]:
         cursor.execute("SELECT count(*), count(DISTINCT chain) FROM history_change WHERE chain <> ''")
         links, chains = cursor.fetchone()
         cursor.execute("SELECT count(*) FROM history_seal")
-        return {"links": links, "chains": chains, "seals": cursor.fetchone()[0]}
+        return {"links": links, gettext_noop("chains"): chains, "seals": cursor.fetchone()[0]}
 
 
 def chained_tables() -> dict[str, list[int]]:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Conversion, State, Upkeep
-from agencies.forms import FactForm
+from agencies.choices import Conversion, State, Tier, Upkeep
+from agencies.forms import FactForm, Fold
 from audits.choices import FindingState, VisitState
 from portal.kit.charts import LeftPoint, Point
 from portal.kit.dates import end_of_day
@@ -116,7 +118,17 @@ def _numbers() -> dict[str, Any]:
     wanted, left = [56, 42, 28, 14, 0], [56, 49, 40, None, None]
     days = [date(ON.year, month, 28) for month in (2, 4, 6, 8, 10)]
     burn = drawn([LeftPoint(*point) for point in zip(days, wanted, left, strict=True)])
-    return {"burn": burn, "trend": trend, "tiles": tiles, "years": dashboard.years(ON, "", 2006), "works": _works()}
+    rows = [[56, 22, 14, 128, 9, 3, 1], [0, 0, 0, 34, 0, 0, 0], [0, 2, 0, 1, 0, 0, 0]]
+    bars = [(name, _cells(counts)) for name, counts in zip([COMMUNE, *Tier.labels], rows, strict=False)]
+    stack = dashboard.stack(bars, _cells([sum(counts) for counts in zip(*rows, strict=True)]))
+    return {
+        "stack": stack,
+        "burn": burn,
+        "trend": trend,
+        "tiles": tiles,
+        "years": dashboard.years(ON, "", 2006),
+        "works": _works(),
+    }
 
 
 def _works() -> list[tuple[str, Work]]:
@@ -130,6 +142,11 @@ def _works() -> list[tuple[str, Work]]:
 
 def _cell(count: int) -> Cell:
     return Cell(count, reverse("agencies"))
+
+
+def _cells(counts: list[int]) -> list[Cell]:
+    """All, and those in each state."""
+    return [_cell(sum(counts)), *map(_cell, counts)]
 
 
 def _lists() -> dict[str, Any]:
@@ -167,7 +184,16 @@ def _forms() -> dict[str, Any]:
     return {
         "plain": SampleForm(auto_id="plain_%s"),
         "filled": SampleForm(auto_id="filled_%s", initial=filled | {"upkeep": Upkeep.KEPT, "scan": file}),
+        "folds": [_folded("closed_%s", {}), _folded("open_%s", {"scope": PAPER})],
     }
+
+
+def _folded(auto_id: str, initial: dict[str, str]) -> SampleForm:
+    form = SampleForm(auto_id=auto_id, initial=initial)
+    form.helper = FormHelper()
+    form.helper.form_tag, form.helper.disable_csrf = False, True
+    form.helper.layout = Layout("name", Fold(str(form.fields["scope"].label), "scope", "covered"))
+    return form
 
 
 def _errors() -> dict[str, Any]:

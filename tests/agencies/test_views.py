@@ -145,6 +145,13 @@ def test_the_administrations_wording_and_required_fields_are_asked(client, agenc
     assert set(errors(response)) == {"issuer"}
 
 
+def test_kinds_that_sound_alike_are_told_apart(client, agency):
+    page = dom.text(dom.read(client.get(reverse("fact-choose", args=[agency.pk]))))
+
+    assert "Conformity declared The first declaration, signed by the head." in page
+    assert "Conformity declared again A declaration that follows an earlier one" in page
+
+
 @pytest.mark.parametrize("kind", [Kind.PLAN_ISSUED, Kind.FOUNDED])
 def test_a_form_that_arrives_without_its_hidden_fields_says_so_in_one_sentence(client, agency, kind):
     client.force_login(make.person(Role.STAFF, language="en"))
