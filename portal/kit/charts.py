@@ -13,6 +13,8 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 456, 24, 208
 MOST_YEARS = 12
 MOST_LABELS = 7
 """Labels of days that the lower axis has room for."""
+WIDE_LABEL = 90
+"""How far apart two labels stand when the second is a whole day."""
 ABOVE, BELOW = -9, 18
 """Where the number of a point stands, from the point."""
 
@@ -46,6 +48,9 @@ class Lines(NamedTuple):
     scale: list[Tick]
     is_labelled: list[bool]
     """Whether the lower axis names the day of each point."""
+    tells_declared: list[bool]
+    tells_total: list[bool]
+    """Whether a point bears its number: one that is the same as before is said once, and again at the end."""
 
     @property
     def declared_path(self) -> str:
@@ -54,6 +59,13 @@ class Lines(NamedTuple):
     @property
     def total_path(self) -> str:
         return _path(self.total)
+
+
+class Piece(NamedTuple):
+    """A part of a bar: where it begins, and how long it is."""
+
+    x: int
+    width: int
 
 
 class LeftPoint(NamedTuple):
@@ -109,13 +121,23 @@ def lines(points: Sequence[Point]) -> Lines:
     declared = [_declared_mark(x, point, top) for x, point in zip(across, points, strict=True)]
     total = [_mark(x, point.total, top, ABOVE) for x, point in zip(across, points, strict=True)]
     scale = [Tick(_height(value, top), value) for value in (0, top // 2, top)]
-    return Lines(declared, total, scale, labelled(len(points)))
+    is_wide = (points[-1].day.month, points[-1].day.day) != (12, 31)  # a whole day is written, not its year alone
+    told = [_told([point.declared for point in points]), _told([point.total for point in points])]
+    return Lines(declared, total, scale, labelled(len(points), is_last_wide=is_wide), *told)
 
 
-def labelled(count: int) -> list[bool]:
+def labelled(count: int, *, is_last_wide: bool = False) -> list[bool]:
     """Which of so many days the axis names: the last always, and as many before it as there is room for."""
     every = -(-count // MOST_LABELS)
-    return [(count - 1 - place) % every == 0 for place in range(count)]
+    named = [(count - 1 - place) % every == 0 for place in range(count)]
+    if is_last_wide and count > every and _spread(count)[-1] - _spread(count)[-1 - every] < WIDE_LABEL:
+        named[-1 - every] = False
+    return named
+
+
+def _told(values: Sequence[int]) -> list[bool]:
+    last = len(values) - 1
+    return [place in (0, last) or value != values[place - 1] for place, value in enumerate(values)]
 
 
 def band(part: int, whole: int) -> int:
@@ -132,6 +154,15 @@ def share(part: int, whole: int, length: int) -> int:
     if not part:
         return 0
     return length if part == whole else max(part * length // whole, 1)
+
+
+def pieces(parts: Sequence[int], most: int) -> list[Piece]:
+    """The parts of a bar one behind the other, where the longest bar stands for `most`.
+
+    The least part is seen, and none is cut off at the end.
+    """
+    widths = [share(part, most, WIDTH - len(parts)) for part in parts]
+    return [Piece(sum(widths[:place]), width) for place, width in enumerate(widths)]
 
 
 def _declared_mark(x: int, point: Point, top: int) -> Mark:

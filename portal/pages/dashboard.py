@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from agencies.areas import DATA
 from agencies.choices import State
 from agencies.queries import declared_on
-from portal.kit.charts import Lines, Mark, Point, band, lines, share, since_it_began, year_ends
+from portal.kit.charts import Lines, Mark, Piece, Point, band, lines, pieces, share, since_it_began, year_ends
 from portal.kit.dates import written_day
 from portal.kit.numbers import written_number
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates
-from portal.pages.rollups import rolled_declared_on
+from portal.pages.rollups import STATES, rolled_declared_on
 
 STORED = 24 * 60 * 60
 """Seconds that the cache keeps what was drawn or counted as known at a moment."""
@@ -56,7 +56,7 @@ def _filled(days: list[date], counts: dict[date, tuple[int, int]]) -> list[Point
 
 
 class Step(NamedTuple):
-    """A day of the trend: its two numbers, where they stand on the chart, and its words under the axis."""
+    """A day of the trend: its words under the axis, its two numbers, where they stand, and whether they are written."""
 
     day: date
     label: str
@@ -64,6 +64,8 @@ class Step(NamedTuple):
     total: Cell
     declared_at: Mark
     total_at: Mark
+    tells_declared: bool
+    tells_total: bool
 
 
 class Trend(NamedTuple):
@@ -76,17 +78,16 @@ def trend(dates: Dates, counted: list[Point]) -> Trend:
     """The chart from the last year in which nobody had declared; numbers open their rows as known at one moment."""
     shown = since_it_began(counted)
     chart = lines(shown)
-    steps = [
-        _step(Dates(point.day, dates.known), point, *marks)
-        for point, *marks in zip(shown, chart.declared, chart.total, chart.is_labelled, strict=True)
-    ]
+    told = (chart.tells_declared, chart.tells_total)
+    places = zip(shown, chart.is_labelled, chart.declared, chart.total, *told, strict=True)
+    steps = [_step(Dates(point.day, dates.known), point, is_named, *at) for point, is_named, *at in places]
     return Trend(_finding(shown[0], shown[-1]), chart, steps)
 
 
-def _step(dates: Dates, point: Point, declared_at: Mark, total_at: Mark, is_labelled: bool) -> Step:
+def _step(dates: Dates, point: Point, is_labelled: bool, *at: Any) -> Step:
     total = Cell(point.total, dates.link(reverse("agencies"), counted="1"))
     declared = Cell(point.declared, f"{total.url}&state={State.DECLARED}")
-    return Step(point.day, _short(point.day) if is_labelled else "", declared, total, declared_at, total_at)
+    return Step(point.day, _short(point.day) if is_labelled else "", declared, total, *at)
 
 
 def _finding(first: Point, last: Point) -> str:
@@ -101,6 +102,54 @@ def _finding(first: Point, last: Point) -> str:
 def _short(day: date) -> str:
     """2017 for the end of a year, else the day."""
     return f"{day.year}" if (day.month, day.day) == (12, 31) else written_day(day)
+
+
+# --- where they stand ----------------------------------------------------------------------------------
+
+
+class Part(NamedTuple):
+    """The agencies of a bar that stand in one state, and their piece of it."""
+
+    state: State
+    cell: Cell
+    at: Piece
+
+
+class Bar(NamedTuple):
+    label: str
+    total: Cell
+    parts: list[Part]
+
+
+class Stack(NamedTuple):
+    """A bar for each kind of agency, as long as there are agencies, in pieces by state."""
+
+    title: str
+    bars: list[Bar]
+
+
+def stack(rows: list[tuple[str, list[Cell]]], whole: list[Cell]) -> Stack:
+    """`rows` are what each bar is called and its cells: all, and those in each state; `whole` are those of all bars."""
+    most = max(total.count for _label, (total, *_by_state) in rows)
+    return Stack(_standing(whole), [_bar(label, *cells, most=most) for label, cells in rows if cells[0].count])
+
+
+def _bar(label: str, total: Cell, *by_state: Cell, most: int) -> Bar:
+    places = pieces([cell.count for cell in by_state], most)
+    return Bar(label, total, [Part(*part) for part in zip(State, by_state, places, strict=True) if part[1].count])
+
+
+def _standing(whole: list[Cell]) -> str:
+    """How many have declared, and where most of the others stand."""
+    total, *by_state = [cell.count for cell in whole]
+    declared = by_state[STATES.index(State.DECLARED)]
+    words = {"declared": written_number(declared), "total": written_number(total)}
+    others = {state: count for state, count in zip(STATES, by_state, strict=True) if count and state != State.DECLARED}
+    if not others:
+        return _("%(declared)s of %(total)s agencies have declared") % words
+    state = max(others, key=others.__getitem__)
+    words |= {"state": str(State(state).label).lower(), "count": written_number(others[state])}
+    return _("%(declared)s of %(total)s agencies have declared; most of the others: %(state)s, %(count)s") % words
 
 
 # --- the map ------------------------------------------------------------------------------------------

@@ -146,12 +146,14 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
     """All that the tables show; `parts` are the figures by KEYS."""
     drawn = drawer(dates, parts)
     districts = drawn.districts()
+    whole, tiers = drawn.line(""), drawn.tiers()
     left = [district.communes.left for district in districts if district.communes.left.count]
     return {
         "dates": dates,
         "states": list(State),
-        "whole": drawn.line(""),
-        "tiers": drawn.tiers(),
+        "whole": whole,
+        "tiers": tiers,
+        "stack": dashboard.stack([(line.label, line.by_state) for line in tiers], whole.by_state),
         "districts": districts,
         "left": left,
         "left_total": sum(cell.count for cell in left),

@@ -3,8 +3,25 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.kit.charts import BOTTOM, LEFT, RIGHT, TOP, Point, band, labelled, lines, share, since_it_began, year_ends
+from portal.kit.charts import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDE_LABEL,
+    WIDTH,
+    Point,
+    band,
+    labelled,
+    lines,
+    pieces,
+    share,
+    since_it_began,
+    year_ends,
+)
 
 ON = date(2017, 12, 31)
 
@@ -80,3 +97,29 @@ def test_a_share_falls_into_one_of_five_bands(part, whole, step):
 def test_a_bar_is_empty_for_none_and_full_for_all_only():
     assert [share(part, 1000, 100) for part in (0, 1, 500, 999, 1000)] == [0, 1, 50, 99, 100]
     assert share(0, 0, 100) == 0
+
+
+@given(parts=st.lists(st.integers(0, 15_000), min_size=1, max_size=7), more=st.integers(0, 15_000))
+def test_pieces_of_a_bar_follow_each_other_and_show_the_least_part(parts, more):
+    bar = pieces(parts, most=sum(parts) + more)
+
+    assert [piece.x for piece in bar] == [sum(each.width for each in bar[:place]) for place in range(len(bar))]
+    assert bar[-1].x + bar[-1].width <= WIDTH
+    assert [piece.width > 0 for piece in bar] == [part > 0 for part in parts]
+    assert sorted(parts) == [part for _width, part in sorted(zip((piece.width for piece in bar), parts, strict=True))]
+
+
+def test_a_number_that_stays_is_written_where_it_begins_and_at_the_end():
+    chart = lines(points(0, 4, 4, 4, 7, 7))
+
+    assert chart.tells_declared == [True, True, False, False, True, True]
+    assert chart.tells_total == [True, False, False, False, False, True]
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_a_whole_day_at_the_end_of_the_axis_has_room(count):
+    names = labelled(count, is_last_wide=True)
+    across = [mark.x for mark, is_named in zip(lines(points(*[1] * count)).total, names, strict=True) if is_named]
+
+    assert names[-1]
+    assert len(across) == 1 or across[-1] - across[-2] >= WIDE_LABEL
