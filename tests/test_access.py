@@ -59,9 +59,11 @@ GET  agency                        in     in     404     200   404   200    200 
 
 GET  public                       200    200     200     200   200   200    200  200       200   200   200
 GET  public-agency                200    200     200     200   200   200    200  200       200   200   200
+GET  public-agency-csv            200    200     200     200   200   200    200  200       200   200   200
 GET  public-agency-json           200    200     200     200   200   200    200  200       200   200   200
 GET  public-agencies-csv          200    200     200     200   200   200    200  200       200   200   200
 GET  public-agencies-json         200    200     200     200   200   200    200  200       200   200   200
+GET  public-figures-csv           200    200     200     200   200   200    200  200       200   200   200
 GET  public-figures-json          200    200     200     200   200   200    200  200       200   200   200
 GET  public-scan                  404    404     404     404   404   404    404  404       404   404   404
 
@@ -239,7 +241,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
     open_to_all |= {"calendar-feed": [things.calendar], "province-report-text": [2018, "declared"]}
-    open_to_all |= dict.fromkeys(["public-agency", "public-agency-json"], [things.agency.key])
+    open_to_all |= dict.fromkeys(["public-agency", "public-agency-csv", "public-agency-json"], [things.agency.key])
     open_to_all |= access_to_exports.lists() | access_to_procedures.law(things)
     open_to_all |= access_to_training.held(things) | access_to_advisers.register(things)
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])

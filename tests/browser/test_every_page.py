@@ -106,9 +106,9 @@ def test_nothing_is_wrong_with_any_main_page(open_as, live_server):
 
 
 FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "public-figures-json", "healthz"}
+FILES |= {"public-agency-csv", "public-figures-csv"}
 FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own", "import-file"}
 FILES |= {"province-report-word", "province-report-list", "security-txt"}
-FILES |= {"security-txt"}
 
 
 @pytest.mark.django_db

@@ -5,7 +5,9 @@ from django.urls import reverse
 from tests.pages import dom
 
 PUBLIC = reverse("public")
-CSV, JSON, FIGURES = (reverse(f"public-{name}") for name in ("agencies-csv", "agencies-json", "figures-json"))
+CSV, JSON, FIGURES, FIGURES_CSV = (
+    reverse(f"public-{name}") for name in ("agencies-csv", "agencies-json", "figures-json", "figures-csv")
+)
 
 
 def of(agency, kind: str = "public-agency") -> str:
@@ -14,7 +16,8 @@ def of(agency, kind: str = "public-agency") -> str:
 
 def everything(agency) -> list[str]:
     """Each kind of address, those about one agency too."""
-    return [PUBLIC, CSV, JSON, FIGURES, of(agency), of(agency, "public-agency-json"), f"{PUBLIC}?q=cu+mot"]
+    own = [of(agency, f"public-agency{kind}") for kind in ("", "-json", "-csv")]
+    return [PUBLIC, CSV, JSON, FIGURES, FIGURES_CSV, *own, f"{PUBLIC}?q=cu+mot"]
 
 
 def told(response) -> str:

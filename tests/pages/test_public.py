@@ -20,7 +20,7 @@ from portal.notices.jobs import enqueue
 from tests import inspections, make
 from tests.pages import dom, registers
 from tests.pages.figures import dates, figures, tables, wrong
-from tests.pages.public import CSV, FIGURES, JSON, PUBLIC, everything, of, told
+from tests.pages.public import CSV, FIGURES, FIGURES_CSV, JSON, PUBLIC, everything, of, told
 
 pytestmark = pytest.mark.django_db
 
@@ -234,7 +234,7 @@ def test_the_permanent_link_is_written_out(client, register, settings):
 
 
 def test_an_unknown_key_is_not_found(client):
-    for kind in ("public-agency", "public-agency-json"):
+    for kind in ("public-agency", "public-agency-csv", "public-agency-json"):
         for key in ("no/such", "\0", "../../etc/passwd", "a" * 3000):
             assert client.get(reverse(kind, args=[key])).status_code == 404
 
@@ -267,6 +267,36 @@ def test_the_file_for_spreadsheets_is_the_list(client):
     assert listed[0].keys() == {
         "key", "name", "tier", "district", "district_name", "state", "edition", "is_counted", "url", "scan"
     }  # fmt: skip
+
+
+def table(client, address: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(client.get(address, ON).content.decode().removeprefix("\ufeff"), newline="")))
+
+
+def test_one_agency_as_a_table_is_its_history(client, register):
+    agency = register.agencies["told"]
+    header, *rows = table(client, of(agency, "public-agency-csv"))
+    listed = json.loads(client.get(of(agency, "public-agency-json"), ON).content)["history"]
+
+    assert len(header) == 10
+    assert [(row[0], row[5], row[7]) for row in rows] == [
+        (agency.key, entry["number"], entry["edition"]) for entry in listed
+    ]
+    assert rows[-1][2:] == [
+        "Đã công bố", "Công bố hệ thống phù hợp tiêu chuẩn", "01/03/2016", "12/QĐ-UBND", "Chủ tịch UBND xã", "2015",
+        "Một cửa", "",
+    ]  # fmt: skip
+    assert [row[3:] for row in table(client, of(register.agencies["board"], "public-agency-csv"))[1:]] == [[""] * 7]
+
+
+def test_the_figures_as_a_table_are_those_of_the_page(client):
+    header, *rows = table(client, FIGURES_CSV)
+    figures = json.loads(client.get(FIGURES, ON).content)
+
+    assert len(header) == 10
+    assert [int(row[1]) for row in rows] == [*(line["total"] for line in figures["by"]), figures["total"]]
+    assert [int(row[5]) for row in rows] == [*(line["declared"] for line in figures["by"]), figures["declared"]]
+    assert [bool(row[-1]) for row in rows[:-1]] == [line["rate"] is not None for line in figures["by"]]
 
 
 def test_no_cell_starts_a_formula(client):

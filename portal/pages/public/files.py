@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.choices import State, Tier
+from portal.kit.dates import written_day
 from portal.kit.jinja import absolute
 from portal.kit.numbers import Rate
 from portal.kit.spreadsheets import csv_text
@@ -86,6 +87,28 @@ def agency_json(asked: Asked, key: str) -> str:
     )
 
 
+def agency_csv(asked: Asked, key: str) -> str:
+    """One agency in words: a row for each event of its history, the newest first; one row where there is none yet.
+
+    Raises Http404 for a key that no agency has.
+    """
+    told = story(key, asked.dates)
+    state = words_of(State)[told.standing["state"]] if told.standing else ""
+    header = [_("Key"), _("Name"), _("State on %(day)s") % {"day": written_day(asked.dates.on)}, *_event_header()]
+    return csv_text([header, *([told.key, told.name, state, *event] for event in map(_event, told.history or [None]))])
+
+
+def _event_header() -> list[str]:
+    return [_("Event"), _("Date"), _("Document"), _("Issued by"), _("Edition"), _("Scope"), _("Scan")]
+
+
+def _event(entry: Entry | None) -> list[str]:
+    if entry is None:
+        return [""] * len(_event_header())
+    scan = entry.scan.url if entry.scan else ""
+    return [entry.label, entry.day, entry.number, entry.issuer, entry.edition, entry.scope, scan]
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     return vars(entry) | {"happened_on": entry.happened_on.isoformat(), "scan": entry.scan and vars(entry.scan)}
 
@@ -96,6 +119,14 @@ def figures_json(asked: Asked) -> str:
     by = [{"key": {"tier": tier}, **_figure(line)} for line, tier in zip_longest(lines, Tier.values)]
     whole = {"total": together.total.count, "declared": together.declared.count}
     return written(moments(asked.dates) | whole | {"by": by})
+
+
+def figures_csv(asked: Asked) -> str:
+    """The figures by tier in words, their sum last; a rate only where the tier's list is known to be complete."""
+    lines, together = tiers(asked)
+    header = [_("Tier"), _("All"), *map(str, State.labels), _("Rate")]
+    rows = [[line.label, line.total.count, *line.counts, line.rate] for line in [*lines, together]]
+    return csv_text([header, *rows])
 
 
 def _figure(line: Line) -> dict[str, Any]:

@@ -62,6 +62,18 @@ def agencies_json(request):
 @require_safe
 @public
 @shared
+def agency_csv(request, key):
+    """One agency as a file for spreadsheets."""
+    asked = asked_publicly(request)
+    if asked.form.errors:
+        return refused(asked.form)
+    text = kept(request, asked, lambda: files.agency_csv(asked, key))
+    return document(text, "text/csv", f"agency-{asked.dates.on}.csv")
+
+
+@require_safe
+@public
+@shared
 def agency_json(request, key):
     """One agency as JSON."""
     asked = asked_publicly(request)
@@ -79,6 +91,17 @@ def figures_json(request):
     if asked.form.errors:
         return refused(asked.form)
     return document(kept(request, asked, lambda: files.figures_json(asked)), "application/json")
+
+
+@require_safe
+@public
+@shared
+def figures_csv(request):
+    """The figures of a day as a file for spreadsheets."""
+    asked = asked_publicly(request)
+    if asked.form.errors:
+        return refused(asked.form)
+    return document(kept(request, asked, lambda: files.figures_csv(asked)), "text/csv", f"figures-{asked.dates.on}.csv")
 
 
 @require_safe
