@@ -16,7 +16,7 @@ ENGLISH_WORD = re.compile(
     re.IGNORECASE,
 )
 # What is the same in all languages: numbers and what holds one, addresses, how a date is written.
-SIGNS = re.compile(r"https?://\S+|\S*[\d@]\S*|dd/mm/yyyy|TCVN ISO|\b(?:PDF|KB|byte)\b")
+SIGNS = re.compile(r"https?://\S+|\S*[\d@]\S*|dd/mm/yyyy|(?:TCVN )?ISO(?:/IEC)?|\b(?:PDF|KB|byte)\b")
 DOCUMENT = re.compile(r"\d+/[\w/-]+")  # 5249/QĐ-UBND, 144/2006/QĐ-TTg
 # Django's administration has these alternative texts of pictures in English alone.
 UNTRANSLATABLE = {"Search", "True", "False"}

@@ -154,7 +154,7 @@ def _written() -> set[str]:
         {text for text in found if text and is_vietnamese(text)}
         | NAMES
         | access_to_imports.WORDS
-        | {held_sample().visit.agency.name}
+        | {held_sample().visit.agency.name, samples.REFUSED}
     )
 
 

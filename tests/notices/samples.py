@@ -11,6 +11,8 @@ from portal.notices.models import Heartbeat, Mail, MailTry, Notice
 from portal.notices.outbox import gather_mails, notify
 
 SENTENCE = gettext_noop("Certificate %(number)s of %(agency)s is valid until %(due_on)s.")
+REFUSED = "550 5.1.1 No such mailbox"
+"""What a mail server said; it speaks English, whatever the language of the page."""
 _numbers = count(1)
 
 
@@ -40,8 +42,8 @@ def mailed(person):
     notify(**told(person, link="/"))
     gather_mails(localdate())
     mail = person.mails.latest("pk")
-    Mail.objects.filter(pk=mail.pk).update(state=MailState.BOUNCED, answer="550 5.1.1 No such mailbox")
-    MailTry.objects.create(mail=mail, address=person.email, state=MailState.BOUNCED, answer="550 5.1.1 No such mailbox")
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.BOUNCED, answer=REFUSED)
+    MailTry.objects.create(mail=mail, address=person.email, state=MailState.BOUNCED, answer=REFUSED)
     return mail
 
 
