@@ -16,6 +16,7 @@ from portal.notices.queries import unread_count
 from portal.pages import administering, todo, waiting
 from portal.pages.cells import Cell
 from portal.pages.dates import Dates
+from portal.pages.guide import first_steps
 from portal.pages.province import drawer, present
 from portal.pages.rollups import as_of
 from portal.pages.summary import summary
@@ -37,6 +38,7 @@ def start_page(user, on: date) -> dict[str, Any]:
         context["entrances"] = administering.entrances()
     if Role.LEADER in roles_of(user):
         context["summary"] = summary(on)
+    context["guide"] = first_steps(user, context) if user.guide_closed_at is None else []
     has_tasks = context.keys() & {"officer", "inspector", "staff"}
     return context | {"tasks": [task(each) for each in todo.ordered(set(todos))] if has_tasks else None}
 
@@ -61,7 +63,7 @@ def _officer(user, on: date, todos: list[Todo]) -> dict[str, Any]:
     return {
         "own": [_standing(each, dates) for each in own],
         "counts": _counts(counts, dates) if has_below else [],
-        "guide": _guide(user, own, dates),
+        "is_new": len(own) == 1 and not user.guide_closed_at and not waiting.has_recorded(user),
         "record_url": reverse("fact-choose", args=[own[0].agency.pk]) if len(own) == 1 else "",
     }
 
@@ -98,30 +100,6 @@ def _counts(counts: dict[str, int], dates: Dates) -> list[Cell]:
     path = reverse("agencies")
     states = [Cell(count, dates.link(path, state=state), State(state).label) for state, count in counts.items()]
     return [Cell(sum(counts.values()), dates.link(path), _("All")), *states]
-
-
-def _guide(user, own: list[waiting.Own], dates: Dates) -> list[dict[str, str]]:
-    """Three steps for an officer's first visit: until a first fact is recorded, or the person has enough of them."""
-    if user.guide_closed_at or len(own) != 1 or waiting.has_recorded(user):
-        return []
-    agency = own[0].agency.pk
-    return [
-        {
-            "label": _("1. Look at where your agency stands"),
-            "hint": _("Nobody types a status: it follows from what was recorded, and the page says why."),
-            "url": dates.link(reverse("agency", args=[agency])),
-        },
-        {
-            "label": _("2. Tell what has happened at your agency"),
-            "hint": _("A plan, a decision, an audit: choose what it was, give the day and the document."),
-            "url": reverse("fact-choose", args=[agency]),
-        },
-        {
-            "label": _("3. See what is due"),
-            "hint": _("The list below says what to do, by when and why. One click leads to the right form."),
-            "url": "#tasks-heading",
-        },
-    ]
 
 
 def _inspector(user, on: date, todos: list[Todo]) -> dict[str, Any]:

@@ -193,6 +193,29 @@ def test_the_first_steps_are_done_with_the_first_recorded_fact(commune):
     assert section(look(officer), "guide-heading") is None
 
 
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        (Role.INSPECTOR, ["visit-calendar", "visits", "findings"]),
+        (Role.STAFF, ["province", "agencies", "import-send"]),
+        (Role.ADMINISTRATOR, ["invitation-new", "", "jobs"]),
+    ],
+)
+def test_each_kind_of_person_has_first_steps_that_open(role, names):
+    person = english(role)
+    client = client_of(person)
+    steps = [dom.attribute(link, "href") for link in dom.every(section(look(person), "guide-heading"), "a")]
+
+    assert steps == [reverse(name) if name else "#administer-heading" for name in names]
+    assert [client.get(step).status_code for step in steps] == [200] * 3
+    client.post(reverse("guide-close"))
+    assert section(look(person), "guide-heading") is None
+
+
+def test_a_leader_has_one_page_and_no_steps():
+    assert section(look(english(Role.LEADER)), "guide-heading") is None
+
+
 def test_closing_the_steps_leaves_those_of_others(commune):
     one, other = (english(Role.OFFICER, of=commune) for _ in range(2))
     client_of(one).post(reverse("guide-close"))
