@@ -82,11 +82,13 @@ class AdvisersFilter(forms.Form):
     q = forms.CharField(label=_("Name"), max_length=100, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[("", "–"), *AdviserKind.choices, (BODY, _("Certification bodies"))],
+        choices=[("", _("all")), *AdviserKind.choices, (BODY, _("Certification bodies"))],
         required=False,
     )
     state = forms.ChoiceField(
-        label=_("Paper"), choices=[("", "–"), *PaperState.choices, (NO_PAPER, _("Without a paper"))], required=False
+        label=_("Paper"),
+        choices=[("", _("all")), *PaperState.choices, (NO_PAPER, _("Without a paper"))],
+        required=False,
     )
 
 

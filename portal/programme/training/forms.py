@@ -78,14 +78,14 @@ class AttendanceForm(forms.Form):
 class CoursesFilter(forms.Form):
     """Which courses are listed. Stands in the address."""
 
-    kind = forms.ChoiceField(label=_("What it taught"), choices=[("", "–"), *CourseKind.choices], required=False)
+    kind = forms.ChoiceField(label=_("What it taught"), choices=[("", _("all")), *CourseKind.choices], required=False)
 
 
 class PapersFilter(forms.Form):
     """Whose certificates are listed. Stands in the address."""
 
-    skill = forms.ChoiceField(label=_("Skill"), choices=[("", "–"), *Skill.choices], required=False)
-    state = forms.ChoiceField(label=_("State"), choices=[("", "–"), *PaperState.choices], required=False)
+    skill = forms.ChoiceField(label=_("Skill"), choices=[("", _("all")), *Skill.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *PaperState.choices], required=False)
 
 
 _SKILLS = [("", "–"), *((skill.value, skill.label) for skill in OF_AGENCY), (FULL, _("All three"))]
@@ -94,6 +94,6 @@ _SKILLS = [("", "–"), *((skill.value, skill.label) for skill in OF_AGENCY), (F
 class AgenciesFilter(forms.Form):
     """Which agencies a figure of the coverage opens. Stands in the address."""
 
-    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "–"), *Tier.choices], required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=[("", _("all")), *Tier.choices], required=False)
     having = forms.ChoiceField(label=_("With somebody who"), choices=_SKILLS, required=False)
     lacking = forms.ChoiceField(label=_("Without anybody who"), choices=_SKILLS, required=False)
