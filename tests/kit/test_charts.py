@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.kit.charts import (
     BOTTOM,
@@ -99,7 +97,20 @@ def test_a_bar_is_empty_for_none_and_full_for_all_only():
     assert share(0, 0, 100) == 0
 
 
-@given(parts=st.lists(st.integers(0, 15_000), min_size=1, max_size=7), more=st.integers(0, 15_000))
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [0],
+        [1],
+        [0, 0, 3, 0],
+        [1] * 7,
+        [56, 22, 14, 128, 9, 3, 1],
+        [0, 0, 0, 15_000, 0, 1, 0],
+        [1, 14_999, 1],
+        [2, 3, 5, 7],
+    ],
+)
+@pytest.mark.parametrize("more", [0, 1, 15_000])
 def test_pieces_of_a_bar_follow_each_other_and_show_the_least_part(parts, more):
     bar = pieces(parts, most=sum(parts) + more)
 
