@@ -5,15 +5,18 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies import register
 from agencies.models import Agency, Contact, Fact
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people
+from portal.kit.asking import Dates
 from portal.kit.searching import matching
 from portal.kit.vietnamese import search_words
 from portal.programme.models import Adviser, Course
+from portal.programme.procedures.listing import listed
 
 MOST = 10
 """Hits of each sort that are shown."""
@@ -39,8 +42,8 @@ def searched(user, text: str) -> list[Group]:
     """What is found for this person; sorts of which nothing is found are left out."""
     if not search_words(text):
         return []
-    groups = [_agencies(user, text), _documents(user, text), _courses(user, text), _advisers(user, text)]
-    groups += [_contacts(user, text), _accounts(user, text)]
+    kinds = (_agencies, _documents, _procedures, _courses, _advisers, _contacts, _accounts)
+    groups = [of_kind(user, text) for of_kind in kinds]
     return [group for group in groups if group.hits]
 
 
@@ -67,6 +70,14 @@ def _documents(user, text: str) -> Group:
         for agency, name, kind, number in rows
     ]
     return Group(_("Documents"), hits)
+
+
+def _procedures(user, text: str) -> Group:
+    """Those in force today: the list finds them on other days."""
+    rows = listed(user, Dates(localdate()), {"q": text}).order_by("code", "pk").values_list("pk", "code", "name")
+    hits = [Hit(f"{code} {name}", reverse("procedure", args=[pk]), "") for pk, code, name in rows[: MOST + 1]]
+    more_url = f"{reverse('procedures')}?{urlencode({'q': text})}" if len(hits) > MOST else ""
+    return Group(_("Procedures"), hits[:MOST], more_url)
 
 
 def _courses(user, text: str) -> Group:

@@ -3,11 +3,13 @@
 from portal.notices.jobs import job
 from portal.pages import rollups
 from portal.pages.files import looking
+from portal.programme.procedures import runs
 
 
 # Steps of their own: in one transaction the moment's lock would keep everybody from recording until the take is done.
 @job("take_rollups", atomic=False)
 def take_rollups(**_future):
+    runs.take_coverage()  # agencies that came, moved or went change it too
     return rollups.take_rollups()
 
 

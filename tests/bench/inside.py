@@ -30,6 +30,7 @@ from agencies.models import Agency  # noqa: E402
 from agencies.queries import figures  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit import wall  # noqa: E402
+from portal.programme.models import Procedure  # noqa: E402
 from tests.bench.lives import RARE_NAME  # noqa: E402
 from tests.bench.wall import costs  # noqa: E402
 
@@ -96,6 +97,8 @@ def _paths() -> dict[str, str]:
         "agencies and skills": "/training/agencies/",
         "agency's training": f"/agencies/{_typical().pk}/training/",
         "consultants": "/advisers/",
+        "procedures": "/procedures/",
+        "procedure": f"/procedures/{Procedure.objects.earliest('pk').pk}/",
         "public": "/public/",
     }
 

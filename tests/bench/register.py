@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import django
 
@@ -19,7 +19,7 @@ from django.db import connection, transaction  # noqa: E402
 from psycopg2.extras import execute_values  # noqa: E402
 
 from agencies.areas import Resolver  # noqa: E402
-from agencies.choices import Group, Kind, Role  # noqa: E402
+from agencies.choices import Group, Kind, Role, Tier  # noqa: E402
 from agencies.models import Agency, Area, Clause, Contact, Fact, Membership, Register, Standing  # noqa: E402
 from agencies.refold import differing_agencies  # noqa: E402
 from agencies.standing import RULES, Event, Span, fold  # noqa: E402
@@ -28,8 +28,9 @@ from audits.models import Finding, FindingClause, Visit  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit.vietnamese import search_key, sort_key  # noqa: E402
 from portal.pages.rollups import take_rollups  # noqa: E402
-from portal.programme.choices import CourseKind  # noqa: E402
-from portal.programme.models import Adviser, Attendance, Course, Service  # noqa: E402
+from portal.programme.choices import ChangeKind, CourseKind  # noqa: E402
+from portal.programme.models import Adviser, Attendance, Course, Issue, LegalChange, Procedure, Service  # noqa: E402
+from portal.programme.procedures.runs import take_coverage  # noqa: E402
 from tests.bench.lives import PROVINCE, Life, communes, districts, lives  # noqa: E402
 
 BATCH = 5000
@@ -41,6 +42,7 @@ ERRORS = 20
 """One agency in so many has had a fact recorded wrongly, and withdrawn."""
 
 Row = dict[str, Any]
+Some = TypeVar("Some")
 
 
 def main(size: int) -> None:
@@ -57,14 +59,16 @@ def main(size: int) -> None:
     _officers()
     _set_sequences()
     Register.objects.create(pk=1, name="Đắk Lắk", area=areas[PROVINCE])
+    _procedures(recorder)
     take_rollups()
+    take_coverage()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     if wrong := differing_agencies(list(range(1, min(size, 1000) + 1))):
         raise SystemExit(f"The standings of {len(wrong)} agencies are not what the fold says.")
 
 
-def _batches(some: Iterable[Life]) -> Iterator[list[Life]]:
+def _batches(some: Iterable[Some]) -> Iterator[list[Some]]:
     rest = iter(some)
     while batch := list(islice(rest, BATCH)):
         yield batch
@@ -299,6 +303,34 @@ def _training(size: int, by: int) -> None:
         [Service(adviser=advisers[pk % COURSES], agency_id=pk, **served, **told) for pk in range(9, size + 1, 9)],
         batch_size=BATCH,
     )
+
+
+# --- procedures -----------------------------------------------------------------------------------
+
+PROCEDURES = 12
+"""Of communes; every other one has a change in law."""
+
+
+def _procedures(by: int) -> None:
+    """Two communes in three have documents for every procedure; of the days of issue there are twelve."""
+    told = {"recorded_at": RECORDED, "recorded_by_id": by, "withdrawn_because": ""}
+    law = {"tier": Tier.COMMUNE, "since": date(2016, 1, 1)} | told
+    procedures = [
+        Procedure(code=f"1.{n:06}", name=f"Thủ tục {n}", field=f"Lĩnh vực {n % 5}", **law) for n in range(PROCEDURES)
+    ]
+    Procedure.objects.bulk_create(procedures)
+    changed = {"kind": ChangeKind.CHANGED, "happened_on": date(2022, 7, 1), "due_on": date(2022, 10, 1), "number": "1"}
+    LegalChange.objects.bulk_create([LegalChange(procedure=each, **changed, **told) for each in procedures[::2]])
+    agencies = list(Agency.objects.filter(group=Group.COMMUNE).order_by("pk").values_list("pk", flat=True))
+    document = {"code": "QT", "issue_no": 1, "revision_no": 0}
+    rows = [
+        {"agency_id": pk, "procedure_id": each.pk, "issued_on": date(2022, pk % 12 + 1, 1), **document, **told}
+        for pk in agencies
+        if pk % 3
+        for each in procedures
+    ]
+    for some in _batches(rows):
+        _copy(Issue, some)
 
 
 if __name__ == "__main__":

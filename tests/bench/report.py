@@ -22,6 +22,8 @@ PAGES = {  # page: (ratio to the floor, queries beside session and user)
     "agencies and skills": (2.8, 8),
     "agency's training": (2.8, 8),
     "consultants": (2.8, 5),
+    "procedures": (4.0, 9),
+    "procedure": (4.0, 9),
     "public": (1.2, 2),
 }
 AGAINST_LIST = {"last page": 1.2, "search": 1.5, "officer": 1.15}

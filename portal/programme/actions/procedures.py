@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from agencies.checks import NotYours, Refused
 from agencies.models import Agency
 from portal.kit.sql import held
+from portal.kit.vietnamese import search_key
 from portal.programme.actions.recorded import kept, withdrawn
 from portal.programme.choices import ChangeKind
 from portal.programme.models import Issue, LegalChange, Procedure
 from portal.programme.permissions import can_record_document, can_record_procedure, can_withdraw_issue
+from portal.programme.procedures.runs import ask_for_take
 
 
 @transaction.atomic
@@ -21,7 +23,8 @@ def record_procedure(
     """Write down a procedure of every agency of a tier, or of one agency. Raises NotYours, ValidationError."""
     _lead_body(by)
     words = {"code": code.strip(), "name": name.strip(), "field": field.strip()}
-    return kept(Procedure(**words, tier=tier, since=since, agency=agency), by)
+    found_by = search_key(words["code"], words["name"], words["field"])
+    return _kept(Procedure(**words, tier=tier, since=since, agency=agency, search_key=found_by), by)
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def record_change(
         raise Refused({"happened_on": _("The procedure came into force only later.")}, code="before")
     due_on = due_on if kind == ChangeKind.CHANGED else None
     change = LegalChange(procedure=procedure, kind=kind, happened_on=happened_on, number=number.strip(), due_on=due_on)
-    return kept(change, by)
+    return _kept(change, by)
 
 
 @transaction.atomic
@@ -61,7 +64,7 @@ def record_issue(
     procedure = _standing(procedure)
     issue = Issue(agency=agency, procedure=procedure, code=code.strip(), issue_no=issue_no, revision_no=revision_no)
     issue.issued_on = issued_on
-    return kept(issue, by)
+    return _kept(issue, by)
 
 
 @transaction.atomic
@@ -71,14 +74,14 @@ def withdraw_procedure(*, procedure: Procedure, by, because: str) -> None:
     procedure = held(Procedure.objects.all(), procedure.pk)
     if procedure.changes.known().exists() or procedure.issues.known().exists():
         raise Refused(_("Changes or documents are recorded for this procedure; withdraw those first."), code="used")
-    withdrawn(procedure, by, because)
+    _withdrawn(procedure, by, because)
 
 
 @transaction.atomic
 def withdraw_change(*, change: LegalChange, by, because: str) -> None:
     """Say that a change in law was recorded wrongly. Raises NotYours, Refused."""
     _lead_body(by)
-    withdrawn(held(LegalChange.objects.all(), change.pk), by, because)
+    _withdrawn(held(LegalChange.objects.all(), change.pk), by, because)
 
 
 @transaction.atomic
@@ -87,7 +90,7 @@ def withdraw_issue(*, issue: Issue, by, because: str) -> None:
     issue = held(Issue.objects.select_related("agency"), issue.pk)
     if not can_withdraw_issue(by, issue):
         raise NotYours
-    withdrawn(issue, by, because)
+    _withdrawn(issue, by, because)
 
 
 def _lead_body(by) -> None:
@@ -101,3 +104,14 @@ def _standing(procedure: Procedure) -> Procedure:
     if procedure.withdrawn_at is not None:
         raise Refused(_("This has been withdrawn already."), code="withdrawn")
     return procedure
+
+
+def _kept(row, by):
+    kept(row, by)
+    ask_for_take()
+    return row
+
+
+def _withdrawn(row, by, because: str) -> None:
+    withdrawn(row, by, because)
+    ask_for_take()

@@ -1,6 +1,7 @@
 """What the programme keeps; a module per subject."""
 
 from portal.programme.models.advisers import Adviser, Eligibility, Service
+from portal.programme.models.coverage import CoverageRun, CoverageTake
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
 from portal.programme.models.procedures import Issue, LegalChange, Procedure
@@ -11,6 +12,8 @@ __all__ = [
     "Adviser",
     "Attendance",
     "Course",
+    "CoverageRun",
+    "CoverageTake",
     "Eligibility",
     "Issue",
     "LegalChange",

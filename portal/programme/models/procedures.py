@@ -1,5 +1,6 @@
 """What an agency must do for people (thủ tục hành chính) and the documents of its system that say how: facts."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -50,12 +51,14 @@ class Procedure(Recorded):
         "agencies.Agency", models.PROTECT, verbose_name=_("only this agency"), null=True, blank=True, related_name="+"
     )
     since = models.DateField(_("in force from"))
+    search_key = models.TextField(default="", db_default="", editable=False)
 
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("administrative procedure")
         verbose_name_plural = _("administrative procedures")
+        indexes = [GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="procedure_search")]
         constraints = [
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="procedure_tier_known"),
             models.CheckConstraint(condition=WITHDRAWN_WITH_REASON, name="procedure_withdrawn_with_reason"),

@@ -76,17 +76,12 @@ class IssueForm(DaysForm):
         dress(self, _("Record the document"))
 
 
-class ProcedureFilter(forms.Form):
-    """Which procedures are listed. Stands in the address."""
-
-    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "–"), *Tier.choices], required=False)
-
-
 class CoverageFilter(forms.Form):
     """Which rows a figure opens. Stands in the address."""
 
     coverage = forms.ChoiceField(choices=[each for each in Coverage.choices if each[0] != "orphan"], required=False)
     field = forms.CharField(max_length=150, required=False)
+    district = forms.CharField(max_length=10, required=False)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -1,18 +1,25 @@
 """Reads of procedures and their documents, as of a day, as known at a moment."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from agencies.models import Agency, Standing
+from agencies.permissions import own_agencies, sees_every_agency
 from portal.kit.asking import Dates
+from portal.kit.charts import year_ends
 from portal.programme.choices import Coverage
 from portal.programme.models import Issue, LegalChange, Procedure
 from portal.programme.procedures.coverage import status
+from portal.programme.procedures.runs import Reckoned, Stored, Tally, as_of
+
+NONE = "none"
+"""In an address: outside districts."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,41 @@ class Figures:
     def total(self) -> int:
         return self.covered + self.outdated + self.missing
 
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(self.covered + other.covered, self.outdated + other.outdated, self.missing + other.missing)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Figures of some procedures, as known at `dates`: stored ones where all is counted already, else reckoned."""
+
+    dates: Dates
+    source: Stored | Reckoned
+
+    def by(self, name: Callable[[Tally], Any]) -> dict[Any, Figures]:
+        """Summed up by what the name gives of procedure and district."""
+        found: dict[Any, Figures] = defaultdict(Figures)
+        for each in self._tallies:
+            found[name(each)] += Figures(each.covered, each.outdated, each.missing)
+        return found
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        return self.source.on(self.dates.on)
+
+    @property
+    def years(self) -> list[tuple[date, int, int]]:
+        """At the ends of the years before and on the day: how many are covered, and of how many."""
+        return self.source.over([*year_ends(self.dates.on), self.dates.on])
+
+
+def counted(procedures: QuerySet[Procedure], user: Any, dates: Dates) -> Counted:
+    """At how many of the agencies that this person may see documents cover the procedures, by district."""
+    everywhere = sees_every_agency(user)
+    if everywhere and dates.known is None and (moment := as_of()):
+        return Counted(Dates(dates.on, moment), Stored(procedures.values("pk")))
+    return Counted(dates, Reckoned(procedures, dates.known, None if everywhere else own_agencies(user)))
+
 
 def duties(agency: Agency, dates: Dates) -> QuerySet[Procedure]:
     """The procedures in an agency's competence, with `changed_on`, `due_on`, `issued_on`; none unless it is alive."""
@@ -36,13 +78,15 @@ def duties(agency: Agency, dates: Dates) -> QuerySet[Procedure]:
     return rows.annotate(issued_on=_last_issue(dates, agency=agency.pk, procedure=OuterRef("pk")))
 
 
-def handlers(procedure: Procedure, user: Any, dates: Dates) -> QuerySet[Standing]:
+def handlers(procedure: Procedure, user: Any, dates: Dates, district: str = "") -> QuerySet[Standing]:
     """The agencies that handle a procedure and that this person may see: as standings, with what `duties` gives."""
     (told,) = Procedure.objects.filter(pk=procedure.pk).with_last_change(dates.on, dates.known)
     rows = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
     rows = rows.filter(agency=procedure.agency_id) if procedure.agency_id else rows.filter(tier=procedure.tier)
     if not Procedure.objects.in_force(dates.on, dates.known).filter(pk=procedure.pk).exists():
         rows = rows.none()
+    if district:
+        rows = rows.filter(district=None) if district == NONE else rows.filter(district__code=district)
     issued = _last_issue(dates, agency=OuterRef("agency"), procedure=procedure.pk)
     changed_on, due_on = (Value(day, output_field=DateField()) for day in (told.changed_on, told.due_on))
     return rows.annotate(changed_on=changed_on, due_on=due_on, issued_on=issued)

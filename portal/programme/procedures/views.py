@@ -27,7 +27,8 @@ from portal.programme.permissions import (
 )
 from portal.programme.procedures import queries
 from portal.programme.procedures.coverage import status
-from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureFilter, ProcedureForm
+from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureForm
+from portal.programme.procedures.listing import Drawer, ProcedureFilter, of_procedure
 
 SHOWN = 25
 """The newest documents, and documents without a procedure, that a page names."""
@@ -52,19 +53,19 @@ def procedures(request):
     """The procedures in force on a day, by code."""
     dates, asking = asked(request)
     form = ProcedureFilter(request.GET)
-    tier = form.cleaned_data["tier"] if form.is_valid() else ""
-    law = Procedure.objects.visible_to(request.user)
-    rows = law.in_force(dates.on, dates.known).with_last_change(dates.on, dates.known)
-    found = keyset_page(
-        (rows.filter(tier=tier) if tier else rows).select_related("agency"), request.GET, order=("code", "id")
-    )
+    drawer = Drawer(request.user, dates, form.asked)
+    rows = drawer.rows.with_last_change(dates.on, dates.known).select_related("agency")
+    found = keyset_page(rows, request.GET, order=("code", "id"))
     context = {
         "dates": dates,
         "asking": asking,
         "form": form,
-        "tier": tier,
-        "procedures": found.rows,
+        "procedures": drawer.procedures(found.rows),
         "pages": found.links(request),
+        "whole": drawer.whole(),
+        "fields": drawer.fields(),
+        "districts": drawer.districts(),
+        "years": [] if "district" in form.asked else drawer.years(),
         "may_record": can_record_procedure(request.user),
     }
     return page(request, "programme/procedures.html", context, status=422 if asking.errors else 200)
@@ -75,17 +76,18 @@ def procedures(request):
 def procedure(request, procedure: Procedure):
     """What the law did to it, and at which of the agencies that one sees the documents follow."""
     dates, asking = asked(request)
-    handlers = queries.handlers(procedure, request.user, dates)
-    only = CoverageFilter(request.GET).asked.get("coverage", "")
-    rows = queries.with_coverage(handlers, only) if only else handlers
+    only = CoverageFilter(request.GET).asked
+    handlers = queries.handlers(procedure, request.user, dates, only.get("district", ""))
+    rows = queries.with_coverage(handlers, only["coverage"]) if "coverage" in only else handlers
     found = keyset_page(rows.select_related("agency"), request.GET, order=("agency__sort_key", "agency_id"))
-    path = reverse("procedure", args=[procedure.pk])
+    held, figures, districts = of_procedure(procedure, request.user, dates, only.get("district", ""))
     context = {
         "procedure": procedure,
         "dates": dates,
         "asking": asking,
         "only": only,
-        "figures": _links(queries.figures(handlers), path, dates),
+        "figures": _links(figures, reverse("procedure", args=[procedure.pk]), held, district=only.get("district")),
+        "districts": districts,
         "rows": [(row, status(row.changed_on, row.issued_on)) for row in found.rows],
         "pages": found.links(request),
         "changes": procedure.changes.known(dates.known).order_by("-happened_on", "-pk"),
@@ -186,9 +188,11 @@ def withdraw_issue(request, issue: Issue):
     return withdraw_page(request, act, str(issue), reverse("agency-procedures", args=[issue.agency_id]))
 
 
-def _links(figures: queries.Figures, path: str, dates) -> list[tuple]:
+def _links(figures: queries.Figures, path: str, dates, **filters) -> list[tuple]:
     """What each figure is called, its count, what opens its rows; the whole first."""
     parts = [
-        (each.label, getattr(figures, each), dates.link(path, coverage=each)) for each in Coverage if each != "orphan"
+        (each.label, getattr(figures, each), dates.link(path, **filters, coverage=each))
+        for each in Coverage
+        if each != "orphan"
     ]
-    return [(_("All"), figures.total, dates.link(path)), *parts]
+    return [(_("All"), figures.total, dates.link(path, **filters)), *parts]

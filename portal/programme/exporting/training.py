@@ -1,4 +1,4 @@
-"""Lists of the programme as files. Each asks the very queries of its page (portal/workbooks finds it here)."""
+"""Courses, certificates, consultants and assessors as files."""
 
 from collections.abc import Iterator
 

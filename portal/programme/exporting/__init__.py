@@ -1,0 +1,5 @@
+"""Lists of the programme as files. Each asks the very queries of its page (portal/workbooks finds it here)."""
+
+from portal.programme.exporting import procedures, training
+
+__all__ = ["procedures", "training"]
