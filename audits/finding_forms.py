@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,31 +13,10 @@ from audits.choices import OPEN_ACTION, FindingMove
 from audits.forms import FindingMoveForm, MoveForm, part, words
 from audits.models import Cause, CorrectiveAction, Finding
 from audits.moves import ACTION_MOVES
-from portal.kit.fields import DayField
-from portal.kit.files import check_scan
+from portal.kit.fields import DayField, UploadField
 
 ROWS = (1, 2)
 """Corrective actions that one answer has room for; more are added on the finding's page."""
-
-
-class UploadField(forms.FileField):
-    """A file that shows something: checked by its content."""
-
-    def __init__(self, **kwargs):
-        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
-        super().__init__(**{"help_text": _("PDF, JPEG or PNG, at most 10 MB."), "widget": widget} | kwargs)
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload:
-            check_scan(upload)
-        return upload
-
-
-def ask_for_file_again(form: forms.Form, name: str = "upload") -> None:
-    """A browser sends no file twice by itself; say so where one was chosen and something else is wrong."""
-    if form.errors and form.files.get(name) and name not in form.errors:
-        form.add_error(name, ValidationError(gettext("Please choose the file again."), code="again"))
 
 
 class EvidenceForm(forms.Form):

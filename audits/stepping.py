@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agencies.forms import show_version
 from agencies.views import show_refusal
 from audits.actions.moving import Said
-from audits.finding_forms import ask_for_file_again
+from portal.kit.fields import ask_for_file_again
 from portal.kit.web import page
 
 

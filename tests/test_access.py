@@ -235,9 +235,10 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
         **dict.fromkeys(["visit", "finding-log"], [pk["visit"]]),
         **{f"visit-move/{move}": [pk["coming"], move] for move in ("start", "cancel", "unknown")},
         "evidence": [things.evidence.key],
+        "document-copy": [things.copy.key],
         **{name: args for part in PARTS for name, args in part.arguments(pk).items()},
     }
-    by_key = ("scan", "evidence")
+    by_key = ("scan", "evidence", "document-copy")
     elsewhere = {name: [uuid4() if name.startswith(by_key) else 987654321, *args[1:]] for name, args in of.items()}
     open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
     open_to_all |= {"calendar-feed": [things.calendar], "province-report-text": [2018, "declared"]}

@@ -44,8 +44,17 @@ from tests.foreign import foreign
 
 LANGUAGES = ["vi", "en"]
 PEOPLE = ["stranger", "officer", "team", "administrator"]
-NO_PAGE = {"scan", "public-scan", "evidence", "healthz", "paper-file", "paper-template", "paper-template-own"}
-NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new"}
+NO_PAGE = {
+    "document-copy",
+    "scan",
+    "public-scan",
+    "evidence",
+    "healthz",
+    "paper-file",
+    "paper-template",
+    "paper-template-own",
+}
+NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new", "document-copy"}
 NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
 NO_PAGE |= {"province-report-word", "province-report-list"}
 NO_PAGE |= {"visit-line-file"}

@@ -21,10 +21,10 @@ from audits.choices import TeamRole
 from audits.models import CorrectiveAction, Evidence, Finding, PaperFile, Visit
 from portal.kit import wall
 from portal.kit.web import access
-from portal.programme.models import Attendance, Payment, PlannedMoney
+from portal.programme.models import Attendance, IssueFile, Payment, PlannedMoney
 from portal.workbooks.models import Export, Import, ImportRow, Remembered
 from tests import access_to_exports, access_to_findings, access_to_imports, inspections, make
-from tests.programme import planning, teaching
+from tests.programme import handling, planning, teaching
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ GUARDED = """
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
     history_change programme_plannedmoney programme_payment programme_attendance
+    programme_issuefile
     workbooks_import workbooks_importrow workbooks_export workbooks_remembered
 """
 OUTSIDE = """
@@ -58,13 +59,15 @@ def world():
     district = make.agency(tier="district", area="645")
     agency, foreign = make.agency(superior=district), make.agency()
     officers = {agency: make.officer(agency), foreign: make.officer(foreign)}
-    course = teaching.course()
+    course, procedure = teaching.course(), handling.procedure(tier="district")
     inspectors = {agency: make.person(Role.INSPECTOR), foreign: make.person(Role.INSPECTOR)}
     for of in (agency, foreign):
         scan = SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF")
         make.fact(of, Kind.PLAN_ISSUED, date(2016, 3, 1), by=officers[of], paper=Paper(scan=scan))
         Contact.objects.create(agency=of, name="Bà Lan")
         teaching.attended(course, of)
+        upload = SimpleUploadedFile("b.pdf", b"%PDF-1.7 %%EOF")
+        handling.issued(procedure, of, date(2016, 3, 1), upload=upload)
         visit = inspections.started(of, inspectors[of])
         access_to_findings.things(visit, officer=officers[of], team=inspectors[of])
         inspections.signed(inspections.drafted(visit, inspectors[of]), inspectors[of])
@@ -88,6 +91,7 @@ def agencies_of_all() -> dict[str, set[int]]:
         Contact: "agency",
         Attendance: "agency",
         Scan: "fact__agency",
+        IssueFile: "issue__agency",
         Visit: "agency",
         Finding: "agency",
         CorrectiveAction: "agency",
@@ -116,7 +120,7 @@ def test_every_table_is_guarded_or_said_to_stand_outside():
 
 def test_without_any_filter_a_person_sees_the_own_scope(world):
     here, there = {world.agency.pk}, {world.foreign.pk}
-    of_registers = {"Attendance", "Contact", "Scan"}
+    of_registers = {"Attendance", "Contact", "IssueFile", "Scan"}
 
     def seen_by(person):
         with before_the_wall(person):

@@ -1,13 +1,15 @@
-"""Form fields for days and moments as people write them."""
+"""Form fields for days, moments and money as people write them, and for files."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.dates import Precision, parse_day, parse_moment, rewritten_moment, written
+from portal.kit.files import check_scan
 from portal.kit.numbers import parse_dong, written_dong, written_number
 
 
@@ -88,6 +90,27 @@ class DongField(forms.CharField):
                 params={"most": written_dong(self.most)},
             )
         return amount
+
+
+class UploadField(forms.FileField):
+    """A file that shows something: checked by its content."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+        given: dict[str, Any] = {"help_text": _("PDF, JPEG or PNG, at most 10 MB."), "widget": widget}
+        super().__init__(**given | kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload:
+            check_scan(upload)
+        return upload
+
+
+def ask_for_file_again(form: forms.Form, name: str = "upload") -> None:
+    """A browser sends no file twice by itself; say so where one was chosen and something else is wrong."""
+    if form.errors and form.files.get(name) and name not in form.errors:
+        form.add_error(name, ValidationError(gettext("Please choose the file again."), code="again"))
 
 
 def _typed(length: int) -> dict[str, Any]:

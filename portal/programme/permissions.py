@@ -76,6 +76,15 @@ def can_record_document(user, agency) -> bool:
     return can_record_fact(user, agency)
 
 
+def can_add_document_file(user, issue) -> bool:
+    return can_record_document(user, issue.agency)
+
+
+def can_see_document_file(user, copy) -> bool:
+    """True: `visible_to` has found the document for this person."""
+    return True
+
+
 def can_withdraw_issue(user, issue) -> bool:
     """The lead body any; an officer one of the own recording, at an agency that is still theirs."""
     return is_staff(user) or (issue.recorded_by_id == user.pk and can_record_document(user, issue.agency))

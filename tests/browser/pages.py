@@ -65,6 +65,7 @@ def _procedures(things: SimpleNamespace, person: str) -> list[str]:
     own = [reverse("procedure", args=procedure), reverse("agency-procedures", args=agency)]
     if person in ("officer", "staff"):
         own += [reverse("agency-document", args=[*agency, *procedure])]
+        own += [reverse("issue-file-new", args=[things.issue.pk])]
     if person == "staff":
         own += [reverse("procedure-new"), reverse("procedure-change", args=procedure)]
         own += [reverse("procedure-withdraw", args=procedure), reverse("change-withdraw", args=[things.change.pk])]

@@ -22,6 +22,6 @@ def changed(of: Procedure, on: date, due: date | None = None, kind: str = Change
     return record_change(procedure=of, by=make.clerk(), **what)
 
 
-def issued(of: Procedure, at: Agency, on: date, *, by=None, revision: int = 0) -> Issue:
-    what = {"code": "QT-01", "issue_no": 1, "revision_no": revision, "issued_on": on}
+def issued(of: Procedure, at: Agency, on: date, *, by=None, revision: int = 0, **what) -> Issue:
+    what |= {"code": "QT-01", "issue_no": 1, "revision_no": revision, "issued_on": on}
     return record_issue(agency=at, procedure=of, by=by or make.clerk(), on=TODAY, **what)

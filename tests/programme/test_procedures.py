@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from agencies.checks import NotYours, Refused
 from portal.kit.asking import Dates
 from portal.programme.actions.procedures import (
+    add_document_file,
     record_issue,
     record_procedure,
     withdraw_change,
@@ -197,3 +199,35 @@ def test_no_document_is_recorded_by_an_address_for_a_procedure_that_is_not_the_a
     sent = {"code": "QT-01", "issue_no": "1", "revision_no": "1", "issued_on": "2/6/2017"}
     assert client.post(reverse("agency-document", args=[agency.pk, foreign.pk]), sent).status_code == 404
     assert not Issue.objects.exists()
+
+
+PDF = b"%PDF-1.7 document %%EOF"
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_document_comes_with_it_or_later_once_and_goes_to_whoever_sees_the_document(
+    client, english, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    agency, other, procedure = make.agency(), make.agency(), handling.procedure()
+    officer, staff = make.officer(agency), make.staff()
+    issue = handling.issued(procedure, agency, BEFORE, by=officer)
+    client.force_login(officer)
+    add = reverse("issue-file-new", args=[issue.pk])
+
+    wrong = client.post(add, {"upload": SimpleUploadedFile("a.pdf", b"<script>")})
+    assert (wrong.status_code, list(tmp_path.rglob("*"))) == (422, [])
+    assert client.post(add, {"upload": SimpleUploadedFile("Quy trình 1.pdf", PDF)}).status_code == 302
+    copy = Issue.objects.get().copy
+    taken = client.get(reverse("document-copy", args=[copy.key]))
+    assert (b"".join(taken), taken["X-Content-Type-Options"]) == (PDF, "nosniff")
+    assert "attachment" in taken["Content-Disposition"]
+    with pytest.raises(Refused, match="already"):
+        add_document_file(issue=issue, by=staff, upload=SimpleUploadedFile("b.pdf", PDF))
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1, "what was refused stays not behind"
+
+    client.force_login(make.officer(other))
+    assert client.get(reverse("document-copy", args=[copy.key])).status_code == 404
+    withdraw_issue(issue=issue, by=staff, because="Nhầm tệp")
+    client.force_login(officer)
+    assert client.get(reverse("document-copy", args=[copy.key])).status_code == 404

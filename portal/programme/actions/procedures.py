@@ -1,17 +1,23 @@
-"""Recording procedures, what the law did to them, and agencies' documents; withdrawing what was recorded wrongly."""
+"""Recording procedures, what the law did to them, and agencies' documents; withdrawing what was recorded wrongly.
+
+`by` is nobody for the machine's own keeper: the command line and the demonstration.
+"""
 
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.checks import NotYours, Refused
+from agencies.knowledge import written_now
 from agencies.models import Agency
+from portal.kit.files import keeping
 from portal.kit.sql import held
 from portal.kit.vietnamese import search_key
 from portal.programme.actions.recorded import kept, withdrawn
 from portal.programme.choices import ChangeKind
-from portal.programme.models import Issue, LegalChange, Procedure
+from portal.programme.models import Issue, IssueFile, LegalChange, Procedure
 from portal.programme.permissions import can_record_document, can_record_procedure, can_withdraw_issue
 from portal.programme.procedures.runs import ask_for_take
 
@@ -44,7 +50,6 @@ def record_change(
     return _kept(change, by)
 
 
-@transaction.atomic
 def record_issue(
     *,
     agency: Agency,
@@ -55,16 +60,38 @@ def record_issue(
     issue_no: int,
     revision_no: int,
     issued_on: date,
+    upload: UploadedFile | None = None,
 ) -> Issue:
-    """Write down a document that says how the agency handles a procedure; `on` is today. Raises NotYours, Refused."""
-    if not can_record_document(by, agency):
+    """Write down a document that says how the agency handles a procedure, with its file; `on` is today.
+
+    Raises NotYours, Refused, ValidationError (a file that the portal does not take).
+    """
+    if by is not None and not can_record_document(by, agency):
         raise NotYours
     if issued_on > on:
         raise Refused({"issued_on": _("The date lies in the future.")}, code="future")
-    procedure = _standing(procedure)
-    issue = Issue(agency=agency, procedure=procedure, code=code.strip(), issue_no=issue_no, revision_no=revision_no)
-    issue.issued_on = issued_on
-    return _kept(issue, by)
+    with keeping(IssueFile, upload) as copy, transaction.atomic():
+        procedure = _standing(procedure)
+        issue = Issue(agency=agency, procedure=procedure, code=code.strip(), issue_no=issue_no, revision_no=revision_no)
+        issue.issued_on = issued_on
+        _kept(issue, by)
+        if copy:
+            _attached(copy, issue, by)
+    return issue
+
+
+def add_document_file(*, issue: Issue, by, upload: UploadedFile) -> IssueFile:
+    """Keep the file of a document that was recorded without one. Raises NotYours, Refused, ValidationError."""
+    with keeping(IssueFile, upload) as copy, transaction.atomic():
+        _standing(issue.procedure)
+        issue = held(Issue.objects.select_related("agency"), issue.pk)
+        if not can_record_document(by, issue.agency):
+            raise NotYours
+        if issue.withdrawn_at is not None:
+            raise Refused(_("This has been withdrawn already."), code="withdrawn")
+        if IssueFile.objects.filter(issue=issue).exists():
+            raise Refused(_("This document has its file already. Withdraw the document if it is the wrong one."))
+        return _attached(copy, issue, by)
 
 
 @transaction.atomic
@@ -88,13 +115,13 @@ def withdraw_change(*, change: LegalChange, by, because: str) -> None:
 def withdraw_issue(*, issue: Issue, by, because: str) -> None:
     """Say that a document was recorded wrongly. Raises NotYours, Refused."""
     issue = held(Issue.objects.select_related("agency"), issue.pk)
-    if not can_withdraw_issue(by, issue):
+    if by is not None and not can_withdraw_issue(by, issue):
         raise NotYours
     _withdrawn(issue, by, because)
 
 
 def _lead_body(by) -> None:
-    if not can_record_procedure(by):
+    if by is not None and not can_record_procedure(by):
         raise NotYours
 
 
@@ -104,6 +131,12 @@ def _standing(procedure: Procedure) -> Procedure:
     if procedure.withdrawn_at is not None:
         raise Refused(_("This has been withdrawn already."), code="withdrawn")
     return procedure
+
+
+def _attached(copy: IssueFile, issue: Issue, by) -> IssueFile:
+    copy.issue, copy.added_by, copy.added_at = issue, by, written_now()
+    copy.save()
+    return copy
 
 
 def _kept(row, by):

@@ -1,6 +1,8 @@
 """The kinds of import of the programme: found by portal.workbooks."""
 
 from portal.programme.importing.attendance import ATTENDANCE
+from portal.programme.importing.procedures import PROCEDURES
 from portal.workbooks.kinds import register
 
 register(ATTENDANCE)
+register(PROCEDURES)

@@ -4,7 +4,7 @@ from portal.programme.models.advisers import Adviser, Eligibility, Service
 from portal.programme.models.coverage import CoverageRun, CoverageTake
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
-from portal.programme.models.procedures import Issue, LegalChange, Procedure
+from portal.programme.models.procedures import Issue, IssueFile, LegalChange, Procedure
 from portal.programme.models.report import ReportColumn, ReportText
 from portal.programme.models.training import Attendance, Course
 
@@ -16,6 +16,7 @@ __all__ = [
     "CoverageTake",
     "Eligibility",
     "Issue",
+    "IssueFile",
     "LegalChange",
     "Payment",
     "Plan",

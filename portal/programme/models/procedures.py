@@ -1,5 +1,8 @@
 """What an agency must do for people (thủ tục hành chính) and the documents of its system that say how: facts."""
 
+import uuid
+
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -157,3 +160,36 @@ class Issue(Recorded):
 
     def __str__(self):
         return f"{self.code} ({self.issue_no}/{self.revision_no})"
+
+
+def document_path(document, filename) -> str:
+    """Where a file lies: under its own key. The sender's file name is never part of a path."""
+    return f"documents/{document.key}"
+
+
+class IssueFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(issue__in=Issue.objects.visible_to(user).known())
+
+
+class IssueFile(models.Model):
+    """The document itself, sent with its issue or later, once. A wrong one goes with its issue, which is withdrawn."""
+
+    issue = models.OneToOneField(Issue, models.PROTECT, related_name="copy")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=document_path)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = IssueFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a document")
+        verbose_name_plural = _("files of documents")
+
+    def __str__(self):
+        return self.name

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Tier
 from agencies.forms import dress
 from agencies.models import Agency
-from portal.kit.fields import DayField
+from portal.kit.fields import DayField, UploadField
 from portal.programme.choices import ChangeKind, Coverage
 
 
@@ -70,10 +70,19 @@ class IssueForm(DaysForm):
     issue_no = forms.IntegerField(label=_("Issue"), min_value=1, max_value=999, initial=1)
     revision_no = forms.IntegerField(label=_("Revision"), min_value=0, max_value=999, initial=0)
     issued_on = DayField(label=_("Date of issue or revision"))
+    upload = UploadField(label=_("The document itself"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self, _("Record the document"))
+
+
+class DocumentFileForm(forms.Form):
+    upload = UploadField(label=_("The document itself"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        dress(self, _("Add the file"))
 
 
 class CoverageFilter(forms.Form):

@@ -116,7 +116,7 @@ def by_field(rows: QuerySet[Procedure]) -> dict[str, Figures]:
 def issues(agency: Agency, dates: Dates) -> QuerySet[Issue]:
     """The agency's documents, the newest first."""
     rows = Issue.objects.filter(agency=agency).known(dates.known).by(dates.on)
-    return rows.select_related("procedure").order_by("-issued_on", "-pk")
+    return rows.select_related("procedure", "copy").order_by("-issued_on", "-pk")
 
 
 def orphans(agency: Agency, dates: Dates) -> QuerySet[Issue]:

@@ -10,24 +10,28 @@ from agencies.models import Agency
 from agencies.permissions import can_see_agency
 from agencies.views import load_agency
 from portal.kit.asking import Dates, asked
+from portal.kit.fields import ask_for_file_again
+from portal.kit.files import attachment
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page
 from portal.programme.actions import procedures as actions
 from portal.programme.choices import Coverage
 from portal.programme.form_pages import GETPOST, done, form_page, saved, withdraw_page
-from portal.programme.models import Issue, LegalChange, Procedure
+from portal.programme.models import Issue, IssueFile, LegalChange, Procedure
 from portal.programme.permissions import (
+    can_add_document_file,
     can_change_procedure,
     can_list_procedures,
     can_record_document,
     can_record_procedure,
+    can_see_document_file,
     can_see_procedure,
     can_withdraw_change,
     can_withdraw_issue,
 )
 from portal.programme.procedures import queries
 from portal.programme.procedures.coverage import status
-from portal.programme.procedures.forms import ChangeForm, CoverageFilter, IssueForm, ProcedureForm
+from portal.programme.procedures.forms import ChangeForm, CoverageFilter, DocumentFileForm, IssueForm, ProcedureForm
 from portal.programme.procedures.listing import Drawer, ProcedureFilter, of_procedure
 
 SHOWN = 25
@@ -45,6 +49,10 @@ def load_change(user, pk):
 def load_issue(user, pk):
     rows = Issue.objects.visible_to(user).known().select_related("agency", "procedure")
     return get_object_or_404(rows, pk=pk)
+
+
+def load_file(user, key):
+    return get_object_or_404(IssueFile.objects.visible_to(user), key=key)
 
 
 @require_safe
@@ -151,12 +159,32 @@ def change(request, procedure: Procedure):
 def issue(request, agency: Agency, procedure: int):
     """A document that says how the agency handles a procedure, one that is its own today."""
     about = get_object_or_404(queries.duties(agency, Dates(localdate())), pk=procedure)
-    form = IssueForm(request.POST or None)
+    form = IssueForm(request.POST or None, request.FILES or None)
     back = reverse("agency-procedures", args=[agency.pk])
     what = {"agency": agency, "procedure": about, "by": request.user, "on": localdate()}
     if form.is_valid() and done(form, lambda: actions.record_issue(**what, **form.what)):
         return saved(request, back)
+    ask_for_file_again(form)
     return form_page(request, form, _("Document for %(code)s") % {"code": about.code}, back, agency.name)
+
+
+@require_http_methods(GETPOST)
+@access(can_add_document_file, load=load_issue)
+def add_file(request, issue: Issue):
+    """The file of a document that was recorded without it."""
+    form = DocumentFileForm(request.POST or None, request.FILES or None)
+    back = reverse("agency-procedures", args=[issue.agency_id])
+    what = {"issue": issue, "by": request.user}
+    if form.is_valid() and done(form, lambda: actions.add_document_file(**what, **form.cleaned_data)):
+        return saved(request, back)
+    return form_page(request, form, _("File of the document %(code)s") % {"code": issue.code}, back, issue.agency.name)
+
+
+@require_safe
+@access(can_see_document_file, load=load_file)
+def document_file(request, copy: IssueFile):
+    """The document itself, as a download."""
+    return attachment(copy.file, copy.name, copy.content_type)
 
 
 @require_http_methods(GETPOST)
