@@ -28,6 +28,7 @@ from tests import (
     access_to_advisers,
     access_to_exports,
     access_to_findings,
+    access_to_guidance,
     access_to_imports,
     access_to_notices,
     access_to_papers,
@@ -141,7 +142,7 @@ def _rows(table: str) -> dict[tuple[str, str], dict[str, str]]:
 
 PARTS = (access_to_programmes, access_to_plans, access_to_findings, access_to_papers, access_to_notices)
 PARTS += (access_to_imports, access_to_accounts, access_to_exports, access_to_procedures)
-PARTS += (access_to_training, access_to_advisers)
+PARTS += (access_to_training, access_to_advisers, access_to_guidance)
 ROWS = _rows(TABLE + "".join(part.TABLE for part in PARTS))
 NAMES = sorted({name for _method, name in ROWS})
 
@@ -208,6 +209,7 @@ def _things(agency, people):
     things |= access_to_papers.things(agency, people["team"])
     things |= access_to_plans.things(agency, people["staff"]) | access_to_procedures.things(agency)
     things |= access_to_training.things(agency) | access_to_advisers.things(agency)
+    things |= access_to_guidance.things(agency)
     things |= access_to_accounts.things(people["officer"], _session, people["admin"])
     things |= access_to_notices.things(people["officer"], people["staff"])
     things |= access_to_exports.things(people["officer"])
@@ -245,6 +247,7 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-csv", "public-agency-json"], [things.agency.key])
     open_to_all |= access_to_exports.lists() | access_to_procedures.law(things)
     open_to_all |= access_to_training.held(things) | access_to_advisers.register(things)
+    open_to_all |= access_to_guidance.library(things)
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 

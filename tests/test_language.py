@@ -28,10 +28,22 @@ from portal.notices.digest import compose
 from portal.notices.models import Job, Mail, MailTry, Notice
 from portal.pages import gallery
 from portal.pages.rollups import take_rollups
-from portal.programme.models import Adviser, Attendance, Course, Eligibility, Issue, LegalChange, Plan, Procedure
+from portal.programme.models import (
+    Adviser,
+    Announcement,
+    Attendance,
+    Course,
+    Eligibility,
+    Issue,
+    LegalChange,
+    Material,
+    Plan,
+    Procedure,
+)
 from tests import (
     access_to_advisers,
     access_to_exports,
+    access_to_guidance,
     access_to_imports,
     access_to_plans,
     access_to_procedures,
@@ -54,7 +66,7 @@ NO_PAGE = {
     "paper-template",
     "paper-template-own",
 }
-NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new", "document-copy"}
+NO_PAGE |= {"calendar-feed", "import-file", "export-file", "export-new", "document-copy", "library-file"}
 NO_PAGE |= {"session-end", "mfa_remove_webauthn", "security-txt", "stay"}
 NO_PAGE |= {"province-report-word", "province-report-list"}
 NO_PAGE |= {"visit-line-file"}
@@ -94,6 +106,7 @@ def things(db):
         **access_to_procedures.things(agency),
         **access_to_training.things(agency),
         **access_to_advisers.things(agency),
+        **access_to_guidance.things(agency),
         **_told(officer, agency),
         **access_to_imports.things(agency, officer),
         **access_to_exports.things(officer),
@@ -157,6 +170,8 @@ OF_NO_CATALOGUE = {
     Attendance: ["name"],
     Adviser: ["name"],
     Eligibility: ["number", "issuer"],
+    Material: ["title"],
+    Announcement: ["title", "text"],
     Programme: ["title", "signer"],
     VisitStep: ["text"],
     Checklist: ["title_vi", "title_en"],
@@ -198,6 +213,7 @@ ABOUT |= {"certificate-fact-withdraw": "fact_of_certificate"}
 ABOUT |= {"plan-target": "target", "plan-target-drop": "target", "payment-new": "plan"}
 ABOUT |= dict.fromkeys(["programme-entry", "programme-entry-drop"], "entry")
 ABOUT |= {"agency-procedures": "agency", "agency-document": "agency", "attendance-new": "agency"}
+ABOUT |= {"version-new": "material"}
 ABOUT |= {"eligibility-new": "adviser", "service-new": "agency", "certification-body": "body"}
 WORDS = {"section": "declared", "kind": "redeclared", "year": "2026", "uidb36": "1", "key": "no-such-link"}
 WORDS |= {"provider_id": "province"}

@@ -21,10 +21,11 @@ from audits.choices import TeamRole
 from audits.models import CorrectiveAction, Evidence, Finding, PaperFile, Visit
 from portal.kit import wall
 from portal.kit.web import access
-from portal.programme.models import Attendance, IssueFile, Payment, PlannedMoney
+from portal.programme.actions.announcements import note_opened
+from portal.programme.models import Addressee, Attendance, IssueFile, Opening, Payment, PlannedMoney
 from portal.workbooks.models import Export, Import, ImportRow, Remembered
 from tests import access_to_exports, access_to_findings, access_to_imports, inspections, make
-from tests.programme import handling, planning, teaching
+from tests.programme import guiding, handling, planning, teaching
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ GUARDED = """
     audits_actionfinding audits_actionfindingevent audits_actionfindingleft
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
     history_change programme_plannedmoney programme_payment programme_attendance
-    programme_issuefile
+    programme_issuefile programme_addressee programme_opening
     workbooks_import workbooks_importrow workbooks_export workbooks_remembered
 """
 OUTSIDE = """
@@ -68,6 +69,7 @@ def world():
         teaching.attended(course, of)
         upload = SimpleUploadedFile("b.pdf", b"%PDF-1.7 %%EOF")
         handling.issued(procedure, of, date(2016, 3, 1), upload=upload)
+        note_opened(announcement=guiding.announced(of), by=officers[of])
         visit = inspections.started(of, inspectors[of])
         access_to_findings.things(visit, officer=officers[of], team=inspectors[of])
         inspections.signed(inspections.drafted(visit, inspectors[of]), inspectors[of])
@@ -92,6 +94,8 @@ def agencies_of_all() -> dict[str, set[int]]:
         Attendance: "agency",
         Scan: "fact__agency",
         IssueFile: "issue__agency",
+        Addressee: "agency",
+        Opening: "agency",
         Visit: "agency",
         Finding: "agency",
         CorrectiveAction: "agency",
@@ -120,7 +124,7 @@ def test_every_table_is_guarded_or_said_to_stand_outside():
 
 def test_without_any_filter_a_person_sees_the_own_scope(world):
     here, there = {world.agency.pk}, {world.foreign.pk}
-    of_registers = {"Attendance", "Contact", "IssueFile", "Scan"}
+    of_registers = {"Addressee", "Attendance", "Contact", "IssueFile", "Opening", "Scan"}
 
     def seen_by(person):
         with before_the_wall(person):

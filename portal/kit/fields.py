@@ -1,5 +1,6 @@
 """Form fields for days, moments and money as people write them, and for files."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.dates import Precision, parse_day, parse_moment, rewritten_moment, written
 from portal.kit.files import check_scan
 from portal.kit.numbers import parse_dong, written_dong, written_number
+
+SCANS = ".pdf,.jpg,.jpeg,.png"
+"""What a browser offers where a scan is asked for."""
 
 
 class Day(NamedTuple):
@@ -95,15 +99,16 @@ class DongField(forms.CharField):
 class UploadField(forms.FileField):
     """A file that shows something: checked by its content."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+    def __init__(self, check: Callable[[Any], Any] = check_scan, accept: str = SCANS, **kwargs: Any) -> None:
+        self.check = check
+        widget = forms.FileInput(attrs={"accept": accept})
         given: dict[str, Any] = {"help_text": _("PDF, JPEG or PNG, at most 10 MB."), "widget": widget}
         super().__init__(**given | kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
         if upload:
-            check_scan(upload)
+            self.check(upload)
         return upload
 
 

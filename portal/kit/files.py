@@ -1,13 +1,13 @@
 """Scans that people upload: what they are by their content, whether to take them, how to give them back."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from errno import EDQUOT, ENOSPC
 from hashlib import sha256
 from os import SEEK_END
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
@@ -26,6 +26,16 @@ LONGEST_NAME = 150  # characters
 LONGEST_EXTENSION = 10
 
 
+class Kept(Protocol):
+    """What is known of a kind of file: its content type, the extensions of its names (the usual first)."""
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def extensions(self) -> tuple[str, ...]: ...
+
+
 class FileKind(Enum):
     """The kinds of file that the portal keeps: first bytes, content type, extensions (the usual first)."""
 
@@ -41,16 +51,21 @@ class FileKind(Enum):
 
 def check_scan(upload: UploadedFile) -> FileKind:
     """The kind of the uploaded scan; ValidationError, fit for people, if the portal does not take it."""
-    if not upload.size:
-        raise ValidationError(_("The file is empty. Please choose another one."), code="empty")
-    if upload.size > MAX_MEGABYTES * 1024 * 1024:
-        message = _("The file must be smaller than %(limit)d MB.") % {"limit": MAX_MEGABYTES}
-        raise ValidationError(message, code="too_large")
+    check_size(upload)
     kind = kind_of(upload)
     if kind is None:
         message = _("The file must be a PDF, or a picture (JPEG, PNG) of at most %(limit)d megapixels.")
         raise ValidationError(message % {"limit": MAX_MEGAPIXELS}, code="wrong_type")
     return kind
+
+
+def check_size(upload: UploadedFile) -> None:
+    """ValidationError, fit for people, for a file that is empty or too large."""
+    if not upload.size:
+        raise ValidationError(_("The file is empty. Please choose another one."), code="empty")
+    if upload.size > MAX_MEGABYTES * 1024 * 1024:
+        message = _("The file must be smaller than %(limit)d MB.") % {"limit": MAX_MEGABYTES}
+        raise ValidationError(message, code="too_large")
 
 
 def kind_of(file: IO[bytes]) -> FileKind | None:
@@ -89,7 +104,7 @@ def sha256_of(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def safe_name(name: str, kind: FileKind | None = None) -> str:
+def safe_name(name: str, kind: Kept | None = None) -> str:
     """The last part of the name, without what a path, a terminal or a reader could be tricked with.
 
     The extension stays when a long name is cut. Given the kind, the name ends in an extension of that kind.
@@ -130,16 +145,19 @@ def finding_room() -> Iterator[None]:
 
 
 @contextmanager
-def keeping(model: Any, upload: UploadedFile | None) -> Iterator[Any]:
+def keeping(
+    model: Any, upload: UploadedFile | None, check: Callable[[UploadedFile], Kept] = check_scan
+) -> Iterator[Any]:
     """A row of the model for an uploaded scan, not yet saved, with its file kept under a key of its own; or None.
 
     No file stays behind when the block fails, commit included, or does not save the row. ValidationError for what the
-    portal does not take. The model has name, content_type, size, sha256 and file.
+    portal does not take; `check` says what that is where it is not scans alone. The model has name, content_type, size,
+    sha256 and file.
     """
     if upload is None:
         yield None
         return
-    kind = check_scan(upload)
+    kind = check(upload)
     row = model(name=safe_name(upload.name or "", kind), content_type=kind.content_type, size=upload.size)
     row.sha256 = sha256_of(upload)
     with finding_room():

@@ -22,6 +22,7 @@ from portal.programme.permissions import (
     can_list_courses,
     can_list_plans,
     can_list_procedures,
+    can_read_library,
     can_see_report,
 )
 from portal.workbooks.permissions import can_bring_in
@@ -38,6 +39,7 @@ PLACES = (
     ("public", lambda: _("Public register"), lambda user: not user.is_authenticated),
 )
 FURTHER = (
+    ("guidance", lambda: _("Guidance"), can_read_library),
     ("procedures", lambda: _("Procedures"), can_list_procedures),
     ("training", lambda: _("Training"), can_list_courses),
     ("advisers", lambda: _("Consultants and assessors"), can_list_advisers),
@@ -51,6 +53,7 @@ FURTHER = (
 ALSO_BELOW = {
     "agencies": ("/facts/", "/scans/"),
     "plans": ("/plan-targets/", "/planned-money/", "/payments/"),
+    "guidance": ("/guidance-versions/", "/announcements/"),
     "procedures": ("/procedure-changes/", "/procedure-documents/"),
     "advisers": ("/eligibility-papers/", "/certification-bodies/", "/services/"),
     "training": ("/courses/", "/attendances/"),

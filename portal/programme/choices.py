@@ -81,6 +81,18 @@ class Coverage(TextChoices):
     ORPHAN = "orphan", _("Without a procedure")
 
 
+# --- the library --------------------------------------------------------------------------------------
+
+
+class MaterialKind(TextChoices):
+    """What stands in the library."""
+
+    FORM = "form", _("Form")
+    FRAMEWORK = "framework", _("Model framework")
+    INSTRUCTION = "instruction", _("Instruction")
+    LEGAL = "legal", _("Legal text")
+
+
 # --- training -----------------------------------------------------------------------------------------
 
 

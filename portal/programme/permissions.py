@@ -90,6 +90,44 @@ def can_withdraw_issue(user, issue) -> bool:
     return is_staff(user) or (issue.recorded_by_id == user.pk and can_record_document(user, issue.agency))
 
 
+def can_read_library(user) -> bool:
+    """The library is everybody's who is somebody in the portal."""
+    return bool(roles_of(user))
+
+
+def can_see_material(user, material) -> bool:
+    """True: `visible_to` has found it for this person."""
+    return True
+
+
+def can_keep_library(user) -> bool:
+    """What agencies work by is the lead body's to say."""
+    return is_staff(user)
+
+
+def can_keep_material(user, material) -> bool:
+    return can_keep_library(user)
+
+
+def can_list_announcements(user) -> bool:
+    """Which ones somebody reads is narrowed by `visible_to`."""
+    return bool(roles_of(user))
+
+
+def can_see_announcement(user, announcement) -> bool:
+    """True: `visible_to` has found it for this person."""
+    return True
+
+
+def can_announce(user) -> bool:
+    """The lead body tells agencies."""
+    return is_staff(user)
+
+
+def can_withdraw_announcement(user, announcement) -> bool:
+    return can_announce(user)
+
+
 def can_list_courses(user) -> bool:
     """That courses were held is no secret; whose people were there is narrowed by `visible_to`."""
     return bool(roles_of(user))

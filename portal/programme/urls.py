@@ -3,6 +3,8 @@ from django.urls import path
 from portal.kit.web import Later
 
 advisers = Later("portal.programme.advisers.views")
+announcing = Later("portal.programme.guidance.announcing_views")
+guidance = Later("portal.programme.guidance.views")
 money_views = Later("portal.programme.plans.money_views")
 procedures = Later("portal.programme.procedures.views")
 training = Later("portal.programme.training.views")
@@ -33,6 +35,17 @@ urlpatterns = [
     path("procedure-documents/<int:pk>/file/", procedures.add_file, name="issue-file-new"),
     path("procedure-documents/<uuid:key>/", procedures.document_file, name="document-copy"),
     path("procedure-documents/<int:pk>/withdraw/", procedures.withdraw_issue, name="issue-withdraw"),
+    path("guidance/", guidance.library, name="guidance"),
+    path("guidance/new/", guidance.add, name="material-new"),
+    path("guidance/<int:pk>/", guidance.material, name="material"),
+    path("guidance/<int:pk>/versions/new/", guidance.add_version, name="version-new"),
+    path("guidance/<int:pk>/withdraw/", guidance.withdraw, name="material-withdraw"),
+    path("guidance-versions/<int:pk>/withdraw/", guidance.withdraw_version, name="version-withdraw"),
+    path("guidance-files/<uuid:key>/", guidance.material_file, name="library-file"),
+    path("announcements/", announcing.announcements, name="announcements"),
+    path("announcements/new/", announcing.announce, name="announcement-new"),
+    path("announcements/<int:pk>/", announcing.announcement, name="announcement"),
+    path("announcements/<int:pk>/withdraw/", announcing.withdraw, name="announcement-withdraw"),
     path("courses/", training.courses, name="courses"),
     path("courses/new/", training.record, name="course-new"),
     path("courses/<int:pk>/", training.course, name="course"),

@@ -40,7 +40,7 @@ def addresses(things: SimpleNamespace, person: str) -> list[str]:
     own += [reverse("search") + "?q=ea", reverse("search")]
     own += [reverse("plans"), reverse("procedures"), reverse("procedures") + "?tier=x&on=31/02/2017"]
     own += _procedures(things, person) + _training(things, person)
-    own += _advisers(things, person)
+    own += _advisers(things, person) + _guidance(things, person)
     own += _about_things(things)
     own += [reverse("agency-report", args=[things.agency.pk, 2018])]
     own += [] if person == "inspector" else [reverse("agency-head", args=[things.agency.pk])]
@@ -103,6 +103,19 @@ def _advisers(things: SimpleNamespace, person: str) -> list[str]:
         ]
         own += [reverse("eligibility-withdraw", args=[things.eligibility.pk])]
         own += [reverse("service-withdraw", args=[things.service.pk])]
+    return own
+
+
+def _guidance(things: SimpleNamespace, person: str) -> list[str]:
+    if not _has(things, "material"):
+        return []
+    material, told = [things.material.pk], [things.announcement.pk]
+    own = [reverse("guidance"), reverse("guidance") + "?q=khong-co&kind=x", reverse("material", args=material)]
+    own += [reverse("announcements"), reverse("announcement", args=told)]
+    if person == "staff":
+        own += [reverse("material-new"), reverse("version-new", args=material)]
+        own += [reverse("announcement-new") + "?tier=commune", reverse("announcement-withdraw", args=told)]
+        own += [reverse("material-withdraw", args=material), reverse("version-withdraw", args=[things.version.pk])]
     return own
 
 

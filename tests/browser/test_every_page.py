@@ -22,6 +22,7 @@ from audits.models import ChecklistVersion
 from tests import (
     access_to_advisers,
     access_to_exports,
+    access_to_guidance,
     access_to_imports,
     access_to_plans,
     access_to_procedures,
@@ -77,7 +78,7 @@ def world() -> SimpleNamespace:
     things = {"agency": agency, "visit": visit, "coming": visit, "finding": finding, "action": action}
     things |= access_to_plans.things(agency, people["staff"]) | access_to_exports.things(officer)
     things |= access_to_imports.things(agency, officer) | access_to_procedures.things(agency)
-    things |= access_to_training.things(agency) | access_to_advisers.things(agency)
+    things |= access_to_training.things(agency) | access_to_advisers.things(agency) | access_to_guidance.things(agency)
     things["draft"] = planning.drafted(agency)
     things["left"] = make.person(is_active=False)
     somebody = {"email": "moi@example.vn", "name": "Lê Thị Mới", "language": "vi", "by": people["administrator"]}

@@ -222,7 +222,7 @@ def test_the_file_of_a_document_comes_with_it_or_later_once_and_goes_to_whoever_
     taken = client.get(reverse("document-copy", args=[copy.key]))
     assert (b"".join(taken), taken["X-Content-Type-Options"]) == (PDF, "nosniff")
     assert "attachment" in taken["Content-Disposition"]
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused):
         add_document_file(issue=issue, by=staff, upload=SimpleUploadedFile("b.pdf", PDF))
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1, "what was refused stays not behind"
 

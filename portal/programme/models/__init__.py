@@ -1,7 +1,9 @@
 """What the programme keeps; a module per subject."""
 
 from portal.programme.models.advisers import Adviser, Eligibility, Service
+from portal.programme.models.announcements import Addressee, Announcement, Opening
 from portal.programme.models.coverage import CoverageRun, CoverageTake
+from portal.programme.models.guidance import Material, Version
 from portal.programme.models.money import Payment, PlannedMoney
 from portal.programme.models.plan import Plan, Target
 from portal.programme.models.procedures import Issue, IssueFile, LegalChange, Procedure
@@ -9,7 +11,9 @@ from portal.programme.models.report import ReportColumn, ReportText
 from portal.programme.models.training import Attendance, Course
 
 __all__ = [
+    "Addressee",
     "Adviser",
+    "Announcement",
     "Attendance",
     "Course",
     "CoverageRun",
@@ -18,6 +22,8 @@ __all__ = [
     "Issue",
     "IssueFile",
     "LegalChange",
+    "Material",
+    "Opening",
     "Payment",
     "Plan",
     "PlannedMoney",
@@ -26,4 +32,5 @@ __all__ = [
     "ReportText",
     "Service",
     "Target",
+    "Version",
 ]

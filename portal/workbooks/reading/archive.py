@@ -1,8 +1,9 @@
 """What a zip holds, looked through piece by piece before anything in it is believed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
@@ -19,18 +20,21 @@ _SHEETS = {
     "xl/workbook.xml": re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\s\w+:id=[\"']([^\"']+)"),
     "xl/_rels/workbook.xml.rels": re.compile(rb"\sTarget=[\"']([^\"']+)"),
 }
+WORKBOOK = frozenset({"xl/workbook.xml", "content.xml"})
+"""The parts by one of which a workbook is known."""
 _MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/")
 
 
-def check_archive(path: Path) -> None:
+def check_archive(path: Path | IO[bytes], mains: Collection[str] = WORKBOOK, never: Collection[str] = ()) -> None:
     """Raise Unreadable unless the zip is a workbook of modest size, without macros, entities and passwords.
 
-    Bytes are counted while they are unpacked: what a header says of them may be a lie.
+    Another kind of document is known by its own main parts (`mains`); `never` are names of parts that are refused like
+    macros. Bytes are counted while they are unpacked: what a header says of them may be a lie.
     """
     try:
         with ZipFile(path) as archive:
             parts = archive.infolist()
-            _check_parts(parts)
+            _check_parts(parts, mains, (*_MACROS, *never))
             _check_contents(archive, parts)
             _check_sheets(archive)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError) as error:
@@ -47,17 +51,17 @@ def date1904(path: Path) -> bool:
     return b'date1904="1"' in words or b'date1904="true"' in words
 
 
-def _check_parts(parts: list[ZipInfo]) -> None:
+def _check_parts(parts: list[ZipInfo], mains: Collection[str], never: Collection[str]) -> None:
     if len(parts) > MAX_PARTS:
         raise too_large()
     names = {part.filename.lower() for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise encrypted()
-    if any(mark in name for name in names for mark in _MACROS):
+    if any(mark in name for name in names for mark in never):
         raise has_macros()
     if "xl/workbook.bin" in names:
         raise Unreadable(_("Binary workbooks (.xlsb) are not read: save it as .xlsx, then send that."), "kind")
-    if "xl/workbook.xml" not in names and "content.xml" not in names:
+    if names.isdisjoint(mains):
         raise no_workbook()
 
 

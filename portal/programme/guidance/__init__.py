@@ -1,0 +1,1 @@
+"""The library, and what the lead body tells chosen agencies."""

@@ -1,0 +1,122 @@
+"""The library: what agencies work by, each material with its versions."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.kit.fields import ask_for_file_again
+from portal.kit.files import attachment
+from portal.kit.paging import keyset_page
+from portal.kit.web import access, page
+from portal.programme.actions import guidance as actions
+from portal.programme.form_pages import GETPOST, done, form_page, saved, withdraw_page
+from portal.programme.guidance import queries
+from portal.programme.guidance.forms import LibraryFilter, MaterialForm, VersionForm
+from portal.programme.models import Material, Version
+from portal.programme.permissions import (
+    can_announce,
+    can_keep_library,
+    can_keep_material,
+    can_read_library,
+    can_see_material,
+)
+
+
+def load_material(user, pk):
+    rows = Material.objects.visible_to(user).known().select_related("edition")
+    return get_object_or_404(rows, pk=pk)
+
+
+def load_version(user, pk):
+    return get_object_or_404(Version.objects.visible_to(user).known().select_related("material"), pk=pk)
+
+
+def load_file(user, key):
+    return get_object_or_404(Version.objects.visible_to(user).known().exclude(file=""), key=key)
+
+
+@require_safe
+@access(can_read_library)
+def library(request):
+    """The materials to be used today; for an officer at first those for the own kind of agency."""
+    today = localdate()
+    asked = request.GET.dict() or {"tier": queries.own_tier(request.user, today)}
+    form = LibraryFilter(asked)
+    found = keyset_page(queries.library(request.user, today, **form.asked), asked, order=("kind", "title", "id"))
+    context = {
+        "form": form,
+        "materials": found.rows,
+        "pages": found.links(asked),
+        "newest": queries.announcements(request.user).order_by("-told_on", "-pk")[:3],
+        "may_keep": can_keep_library(request.user),
+        "may_announce": can_announce(request.user),
+    }
+    return page(request, "programme/library.html", context)
+
+
+@require_safe
+@access(can_see_material, load=load_material)
+def material(request, material: Material):
+    """What it is for, and how it reads: today's version first."""
+    versions = material.versions.known().order_by("-since", "-pk")
+    today = localdate()
+    context = {
+        "material": material,
+        "versions": versions,
+        "current": next((version for version in versions if version.since <= today), None),
+        "may_keep": can_keep_material(request.user, material),
+    }
+    return page(request, "programme/material.html", context)
+
+
+@require_safe
+@access(can_see_material, load=load_file)
+def material_file(request, version: Version):
+    """The file of a version, as a download."""
+    return attachment(version.file, version.name, version.content_type)
+
+
+@require_http_methods(GETPOST)
+@access(can_keep_library)
+def add(request):
+    """A material with its first version."""
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    back = reverse("guidance")
+    if form.is_valid() and done(form, lambda: actions.add_material(by=request.user, reading=form.reading, **form.what)):
+        return saved(request, back)
+    ask_for_file_again(form)
+    return form_page(request, form, _("Add to the library"), back, _("Guidance"))
+
+
+@require_http_methods(GETPOST)
+@access(can_keep_material, load=load_material)
+def add_version(request, material: Material):
+    """How the material reads from a day on."""
+    form = VersionForm(request.POST or None, request.FILES or None)
+    back = reverse("material", args=[material.pk])
+    if form.is_valid() and done(
+        form, lambda: actions.add_version(material=material, by=request.user, reading=form.reading)
+    ):
+        return saved(request, back)
+    ask_for_file_again(form)
+    return form_page(request, form, _("Add a version"), back, material.title)
+
+
+@require_http_methods(GETPOST)
+@access(can_keep_material, load=load_material)
+def withdraw(request, material: Material):
+    def act(because):
+        actions.withdraw_material(material=material, by=request.user, because=because)
+
+    return withdraw_page(request, act, str(material), reverse("material", args=[material.pk]), reverse("guidance"))
+
+
+@require_http_methods(GETPOST)
+@access(can_keep_material, load=load_version)
+def withdraw_version(request, version: Version):
+    def act(because):
+        actions.withdraw_version(version=version, by=request.user, because=because)
+
+    return withdraw_page(request, act, str(version), reverse("material", args=[version.material_id]))
