@@ -15,6 +15,7 @@ from portal.accounts.permissions import can_manage_people
 from portal.kit.asking import Dates
 from portal.kit.searching import matching
 from portal.kit.vietnamese import search_words
+from portal.programme.guidance.queries import library
 from portal.programme.models import Adviser, Course
 from portal.programme.procedures.listing import listed
 
@@ -42,7 +43,7 @@ def searched(user, text: str) -> list[Group]:
     """What is found for this person; sorts of which nothing is found are left out."""
     if not search_words(text):
         return []
-    kinds = (_agencies, _documents, _procedures, _courses, _advisers, _contacts, _accounts)
+    kinds = (_agencies, _documents, _procedures, _materials, _courses, _advisers, _contacts, _accounts)
     groups = [of_kind(user, text) for of_kind in kinds]
     return [group for group in groups if group.hits]
 
@@ -78,6 +79,13 @@ def _procedures(user, text: str) -> Group:
     hits = [Hit(f"{code} {name}", reverse("procedure", args=[pk]), "") for pk, code, name in rows[: MOST + 1]]
     more_url = f"{reverse('procedures')}?{urlencode({'q': text})}" if len(hits) > MOST else ""
     return Group(_("Procedures"), hits[:MOST], more_url)
+
+
+def _materials(user, text: str) -> Group:
+    rows = library(user, localdate(), q=text).order_by("kind", "sort_key", "pk")[: MOST + 1]
+    hits = [Hit(str(each), reverse("material", args=[each.pk]), str(each.get_kind_display())) for each in rows]
+    more_url = f"{reverse('guidance')}?{urlencode({'q': text})}" if len(hits) > MOST else ""
+    return Group(_("Guidance"), hits[:MOST], more_url)
 
 
 def _courses(user, text: str) -> Group:

@@ -30,7 +30,7 @@ from agencies.models import Agency  # noqa: E402
 from agencies.queries import figures  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit import wall  # noqa: E402
-from portal.programme.models import Procedure  # noqa: E402
+from portal.programme.models import Announcement, Procedure  # noqa: E402
 from tests.bench.lives import RARE_NAME  # noqa: E402
 from tests.bench.wall import costs  # noqa: E402
 
@@ -99,6 +99,9 @@ def _paths() -> dict[str, str]:
         "consultants": "/advisers/",
         "procedures": "/procedures/",
         "procedure": f"/procedures/{Procedure.objects.earliest('pk').pk}/",
+        "guidance": "/guidance/",
+        "announcements": "/announcements/",
+        "announcement": f"/announcements/{Announcement.objects.earliest('pk').pk}/",
         "public": "/public/",
     }
 

@@ -28,8 +28,21 @@ from audits.models import Finding, FindingClause, Visit  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.kit.vietnamese import search_key, sort_key  # noqa: E402
 from portal.pages.rollups import take_rollups  # noqa: E402
-from portal.programme.choices import ChangeKind, CourseKind  # noqa: E402
-from portal.programme.models import Adviser, Attendance, Course, Issue, LegalChange, Procedure, Service  # noqa: E402
+from portal.programme.choices import ChangeKind, CourseKind, MaterialKind  # noqa: E402
+from portal.programme.models import (  # noqa: E402
+    Addressee,
+    Adviser,
+    Announcement,
+    Attendance,
+    Course,
+    Issue,
+    LegalChange,
+    Material,
+    Opening,
+    Procedure,
+    Service,
+    Version,
+)
 from portal.programme.procedures.runs import take_coverage  # noqa: E402
 from tests.bench.lives import PROVINCE, Life, communes, districts, lives  # noqa: E402
 
@@ -60,6 +73,7 @@ def main(size: int) -> None:
     _set_sequences()
     Register.objects.create(pk=1, name="Đắk Lắk", area=areas[PROVINCE])
     _procedures(recorder)
+    _guidance(recorder)
     take_rollups()
     take_coverage()
     with connection.cursor() as cursor:
@@ -331,6 +345,36 @@ def _procedures(by: int) -> None:
     ]
     for some in _batches(rows):
         _copy(Issue, some)
+
+
+# --- guidance -------------------------------------------------------------------------------------
+
+MATERIALS = 60
+
+
+def _guidance(by: int) -> None:
+    """A library of sixty, and an announcement to every agency, which half of them opened."""
+    told = {"recorded_at": RECORDED, "recorded_by_id": by}
+    kinds = MaterialKind.values
+    materials = [
+        Material(
+            kind=kinds[n % len(kinds)],
+            title=f"Tài liệu {n}",
+            sort_key=sort_key(f"{n}"),
+            search_key=f" tai lieu {n}",
+            **told,
+        )
+        for n in range(MATERIALS)
+    ]
+    Material.objects.bulk_create(materials)
+    legal = {"label": "1.0", "since": HELD_ON} | told
+    Version.objects.bulk_create([Version(material=each, **legal) for each in materials])
+    announcement = Announcement.objects.create(title="Thông báo", text="Nội dung", told_on=HELD_ON, **told)
+    agencies = list(Agency.objects.order_by("pk").values_list("pk", flat=True))
+    addressees = [Addressee(announcement=announcement, agency_id=pk) for pk in agencies]
+    Addressee.objects.bulk_create(addressees, batch_size=BATCH)
+    opened = {"announcement": announcement, "person_id": by, "opened_at": RECORDED}
+    Opening.objects.bulk_create([Opening(agency_id=pk, **opened) for pk in agencies[::2]], batch_size=BATCH)
 
 
 if __name__ == "__main__":

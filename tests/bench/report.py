@@ -24,6 +24,9 @@ PAGES = {  # page: (ratio to the floor, queries beside session and user)
     "consultants": (2.8, 5),
     "procedures": (4.0, 9),
     "procedure": (4.0, 9),
+    "guidance": (2.8, 6),
+    "announcements": (2.8, 6),
+    "announcement": (2.8, 10),
     "public": (1.2, 2),
 }
 AGAINST_LIST = {"last page": 1.2, "search": 1.5, "officer": 1.15}

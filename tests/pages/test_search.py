@@ -109,8 +109,9 @@ def test_what_has_no_letter_or_digit_finds_nothing(agency, text):
 def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
     client.force_login(make.staff())
     client.get(reverse("search"), {"q": "5249"})  # reads the wording of the kinds, which is kept for a minute
-    # session, user, roles, two for permissions; agencies, documents, procedures, courses, consultants, contacts
-    with django_assert_num_queries(11):
+    # session, user, roles, two for permissions; agencies, documents, procedures, guidance, courses, consultants,
+    # contacts
+    with django_assert_num_queries(12):
         page = client.get(reverse("search"), {"q": "5249"}).content.decode()
     assert "5249/QĐ-UBND" in page
 

@@ -61,9 +61,9 @@ def withdraw_announcement(*, announcement: Announcement, by, because: str) -> No
 @transaction.atomic
 def note_opened(*, announcement: Announcement, by) -> None:
     """Note that this person has opened it, for each agency that was told and that the person looks after; once."""
-    at = written_now()
-    rows = [
-        Opening(announcement=announcement, agency_id=agency, person=by, opened_at=at)
-        for agency in looked_after(announcement, by)
-    ]
+    agencies = looked_after(announcement, by)
+    if not agencies:
+        return
+    opened = {"announcement": announcement, "person": by, "opened_at": written_now()}
+    rows = [Opening(agency_id=agency, **opened) for agency in agencies]
     Opening.objects.bulk_create(rows, ignore_conflicts=True)

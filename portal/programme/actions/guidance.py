@@ -14,7 +14,7 @@ from agencies.checks import NotYours, Refused
 from agencies.models import Edition
 from portal.kit.files import keeping
 from portal.kit.sql import held
-from portal.kit.vietnamese import nfc, search_key
+from portal.kit.vietnamese import nfc, search_key, sort_key
 from portal.programme.actions.recorded import kept, withdrawn
 from portal.programme.choices import MaterialKind
 from portal.programme.guidance.files import check_material
@@ -50,6 +50,7 @@ def add_material(
     words = {"number": number, "title": title, "issuer": issuer, "about": about}
     words = {name: nfc(text).strip() for name, text in words.items()}
     material = Material(kind=kind, edition=edition, tier=tier, **words)
+    material.sort_key = sort_key(words["title"])
     material.search_key = search_key(words["number"], words["title"], words["issuer"])
     with keeping(Version, reading.upload, check=check_material) as version, transaction.atomic():
         kept(material, by)

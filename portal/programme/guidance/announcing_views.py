@@ -67,7 +67,7 @@ def announce(request):
     """To the agencies that the filter above the form chooses; how many those are stands between the two."""
     asking = ChosenForm(request.GET)
     offered = queries.chosen(request.user, localdate(), **asking.asked)
-    materials = Material.objects.visible_to(request.user).known().order_by("kind", "title", "pk")
+    materials = Material.objects.visible_to(request.user).known().order_by("kind", "sort_key", "pk")
     form = AnnouncementForm(request.POST or None, materials=materials, offered=offered)
     what = {"by": request.user, "on": localdate()}
     if form.is_valid() and done(form, lambda: actions.announce(**what, **form.what)):

@@ -44,7 +44,7 @@ def library(request):
     today = localdate()
     asked = request.GET.dict() or {"tier": queries.own_tier(request.user, today)}
     form = LibraryFilter(asked)
-    found = keyset_page(queries.library(request.user, today, **form.asked), asked, order=("kind", "title", "id"))
+    found = keyset_page(queries.library(request.user, today, **form.asked), asked, order=("kind", "sort_key", "id"))
     context = {
         "form": form,
         "materials": found.rows,

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issuer')),
                 ('about', models.TextField(blank=True, max_length=2000, verbose_name='what it is for')),
                 ('tier', models.CharField(blank=True, choices=[('province', 'Provincial agency'), ('district', "District People's Committee"), ('division', 'Specialised division of a district'), ('commune', "Commune People's Committee")], max_length=10, verbose_name='for agencies of the tier')),
+                ('sort_key', models.TextField(editable=False)),
                 ('search_key', models.TextField(editable=False)),
                 ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.edition', verbose_name='edition')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='material',
-            index=models.Index(fields=['kind', 'title', 'id'], name='material_by_kind'),
+            index=models.Index(fields=['kind', 'sort_key', 'id'], name='material_by_kind'),
         ),
         migrations.AddIndex(
             model_name='material',

@@ -50,6 +50,7 @@ class Material(Recorded):
         "agencies.Edition", models.PROTECT, verbose_name=_("edition"), null=True, blank=True, related_name="+"
     )
     tier = models.CharField(_("for agencies of the tier"), max_length=10, choices=Tier, blank=True)
+    sort_key = models.TextField(editable=False)
     search_key = models.TextField(editable=False)
 
     objects = MaterialQuerySet.as_manager()
@@ -58,7 +59,7 @@ class Material(Recorded):
         verbose_name = _("material of the library")
         verbose_name_plural = _("materials of the library")
         indexes = [
-            models.Index(fields=["kind", "title", "id"], name="material_by_kind"),
+            models.Index(fields=["kind", "sort_key", "id"], name="material_by_kind"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="material_search"),
         ]
         constraints = [

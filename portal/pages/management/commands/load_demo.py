@@ -8,7 +8,7 @@ from agencies import register
 from agencies.loading import load_facts
 from agencies.models import Fact
 from agencies.rows import row_of
-from portal.pages.demo import certificates, history, papers, people, plans, procedures, season, training
+from portal.pages.demo import certificates, guidance, history, papers, people, plans, procedures, season, training
 from portal.pages.rollups import take_rollups
 
 
@@ -42,5 +42,6 @@ class Command(BaseCommand):
         season.load_season()
         training.load_training()
         procedures.load_procedures()
+        guidance.load_guidance()
         take_rollups()
         return f"{done.new} facts added, {done.present} were there."
