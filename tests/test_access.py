@@ -121,8 +121,8 @@ POST finding-log                   in     in     404     403   404   403    403 
 EXCUSED = {"admin": "Django's administration has a door of its own; see below."}
 """Namespaces whose views do not say who may open them, with the reason."""
 
-TOLD_OF = {"notice-open", "calendar-feed"}
-"""That somebody looked is what these two write down: it belongs to the story of what lapses."""
+TOLD_OF = {"notice-open", "calendar-feed", "announcement"}
+"""That somebody looked is what these write down: it belongs to the story of what lapses."""
 
 BODIES = {
     "set-language": {"language": "en"},
