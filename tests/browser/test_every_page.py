@@ -110,6 +110,7 @@ FILES = {"public-agencies-csv", "public-agencies-json", "public-agency-json", "p
 FILES |= {"public-agency-csv", "public-figures-csv"}
 FILES |= {"scan", "evidence", "calendar-feed", "paper-file", "paper-template", "paper-template-own", "import-file"}
 FILES |= {"province-report-word", "province-report-list", "security-txt"}
+FILES |= {"document-copy", "library-file"}
 
 
 @pytest.mark.django_db

@@ -44,6 +44,10 @@ UNWATCHED = {
     "workbooks_export": "a file made for a person, deleted after days",
     "workbooks_importrow": "what was read of a file",
     "workbooks_remembered": "what a person said about words in files",
+    "programme_coveragerun": "follows from what was recorded",
+    "programme_coveragetake": "follows from what was recorded",
+    "programme_addressee": "is only ever added, with its announcement",
+    "programme_opening": "is only ever added",
     "history_change": "is history",
     "history_seal": "is history",
 }
