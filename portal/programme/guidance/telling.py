@@ -11,12 +11,11 @@ from agencies.responsible import Responsible
 from portal.deadlines.choices import Audience
 from portal.notices.models import Notice
 from portal.notices.outbox import notify_all
-from portal.notices.wording import TITLES
 from portal.programme.models import Announcement
 
 JOB = "tell_announcement"
 RULE = "announcement"
-TITLES[RULE] = _("Announcements")
+TITLE = _("Announcements")
 SENTENCE = gettext_noop("The lead body announces: %(title)s")
 
 
