@@ -209,10 +209,9 @@ def _things(agency, people):
     things |= access_to_papers.things(agency, people["team"])
     things |= access_to_plans.things(agency, people["staff"]) | access_to_procedures.things(agency)
     things |= access_to_training.things(agency) | access_to_advisers.things(agency)
-    things |= access_to_guidance.things(agency)
     things |= access_to_accounts.things(people["officer"], _session, people["admin"])
     things |= access_to_notices.things(people["officer"], people["staff"])
-    things |= access_to_exports.things(people["officer"])
+    things |= access_to_exports.things(people["officer"]) | access_to_guidance.things(agency)
     return SimpleNamespace(**things | access_to_imports.things(agency, people["officer"]), certificate=certificate)
 
 
@@ -245,9 +244,8 @@ def _addresses(things) -> tuple[dict[str, str], dict[str, str]]:
     open_to_all = access_to_accounts.OF_NOTHING | {"public-scan": [things.fact.scan.key]}
     open_to_all |= {"calendar-feed": [things.calendar], "province-report-text": [2018, "declared"]}
     open_to_all |= dict.fromkeys(["public-agency", "public-agency-csv", "public-agency-json"], [things.agency.key])
-    open_to_all |= access_to_exports.lists() | access_to_procedures.law(things)
+    open_to_all |= access_to_exports.lists() | access_to_procedures.law(things) | access_to_guidance.library(things)
     open_to_all |= access_to_training.held(things) | access_to_advisers.register(things)
-    open_to_all |= access_to_guidance.library(things)
     open_to_all |= dict.fromkeys(["paper-template-own", "paper-template-new"], ["minutes"])
     return _reversed(dict.fromkeys(NAMES, []) | of | open_to_all), _reversed(elsewhere)
 
