@@ -26,9 +26,10 @@ from portal.programme.training.skills import OF_AGENCY
 def head_page(agency: Agency, on: date, user) -> dict[str, Any]:
     """All that the page shows, as known now of today; the rest of the agency is one click away on its own page."""
     shown = agency_page(agency, Dates(on), user)
+    tasks = [task(each) for each in todo.ordered(set(_todos(agency, shown["explanation"], on)))]
     return shown | {
         "on": on,
-        "tasks": [task(each) for each in todo.ordered(set(_todos(agency, shown["explanation"], on)))],
+        "tasks": tasks if shown["may_record"] else [each | {"url": ""} for each in tasks],  # forms are not for readers
         "figures": _findings(agency, on, user),
         "coverage": _coverage(agency, on),
         "documents": procedures.figures(procedures.duties(agency, Dates(on))),

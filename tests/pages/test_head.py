@@ -59,6 +59,14 @@ def test_it_says_all_that_a_head_asks_for(agency):
     assert dom.first(page, "table") is not None
 
 
+def test_who_only_reads_is_led_to_no_form(agency):
+    _client, page = opened(make.person(Role.LEADER, language="en"), agency)
+    tasks = dom.first(page, "section", **{"aria-labelledby": "tasks-heading"})
+
+    assert "Answer the finding at UBND xã Ea Sol" in dom.text(tasks)
+    assert list(dom.every(tasks, "a")) == []
+
+
 def test_each_figure_opens_exactly_its_findings(agency):
     client, page = opened(make.staff(), agency)
     section = dom.first(page, "section", **{"aria-labelledby": "findings-heading"})
