@@ -22,7 +22,7 @@ PAGES = {  # page: (ratio to the floor, queries beside session and user)
     "agencies and skills": (2.8, 8),
     "agency's training": (2.8, 8),
     "consultants": (2.8, 5),
-    "procedures": (4.0, 9),
+    "procedures": (5.5, 9),
     "procedure": (4.0, 9),
     "guidance": (2.8, 6),
     "announcements": (2.8, 6),
