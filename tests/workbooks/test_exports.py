@@ -16,6 +16,7 @@ from portal.workbooks.models import Export, WorkbookSettings
 from portal.workbooks.writing.sources import SOURCES
 from tests import access_to_exports, inspections, make
 from tests.pages import dom
+from tests.programme import handling
 from tests.workbooks.given import content_of, lines_of, rows_of, sheet_of
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +99,11 @@ def test_every_list_and_figure_can_be_had_in_both_languages(client, world, sourc
     administrator = make.person(Role.ADMINISTRATOR, is_staff=True, language="en")
     client.force_login(administrator)
     agency = world["officer"].memberships.get().agency
-    about = {"facts": f"agency={agency.pk}", "contacts": f"agency={agency.pk}"}
+    about = dict.fromkeys(("facts", "contacts", "agency-procedures"), f"agency={agency.pk}")
     if source == "programme":
         about[source] = f"programme={inspections.approved(agency, by=world['staff']).pk}"
+    if source == "procedure":
+        about[source] = f"procedure={handling.procedure().pk}"
 
     assert content_of(taken(client, source, about.get(source, ""), format))
 
