@@ -18,6 +18,7 @@ from audits.permissions import can_move_visit, can_plan_visit, can_run_visit
 from audits.queries.ties import ties_of
 from portal.accounts.models import User
 from portal.kit import wall
+from portal.notices.withholding import withhold
 
 VISITS = Movable(Visit.objects.select_related("agency"), VISIT_MOVES, can_move_visit)
 
@@ -105,8 +106,11 @@ def change_team(
         raise Refused(_("The team of this visit stands."), code="move")
     if not can_run_visit(by, visit):
         raise NotYours
+    before = set(visit.team.all())
     visit.members.all().delete()
     _set_team(visit, team, reasons, on)
+    for person in before - team.keys():
+        withhold(person)
     visit.version += 1
     visit.save(update_fields=["version"])
     return visit

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from portal.accounts.models import User
-from portal.notices.digest import still_theirs
 from portal.notices.models import Notice
+from portal.notices.withholding import still_theirs
 from portal.notices.wording import say
 
 PRODUCT = "-//ISO 9001 portal//VI"
@@ -20,13 +20,13 @@ REFRESH = timedelta(hours=6)
 
 def calendar_of(person: User) -> bytes:
     """An all-day event for each thing that the person has been told of, that is still due and still theirs to know."""
-    notices = Notice.objects.visible_to(person).open().select_related("instead_of")
+    notices = Notice.objects.visible_to(person).open()
     newest = notices.order_by("due_on", "subject", "rule", "-pk").distinct("due_on", "subject", "rule")
     with translation.override(person.language):
         calendar = Calendar.new(name=_("ISO 9001 portal"), prodid=PRODUCT, uid=f"person-{person.pk}@{_host()}")
         # RFC 7986, section 5.7, asks for the VALUE parameter, which the library leaves out.
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        for notice in still_theirs(person, newest):
+        for notice in still_theirs(newest):
             calendar.add_component(_event(notice))
         return calendar.to_ical()
 

@@ -1,9 +1,7 @@
 """The mail of one person and day, as it reads at the moment it is sent."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,9 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.accounts.models import User
-from portal.kit.web import may_know
 from portal.notices.models import Mail, Notice
+from portal.notices.withholding import still_theirs
 from portal.notices.wording import say, title_of
 
 MANY = 20
@@ -36,7 +33,7 @@ class Group(NamedTuple):
 def compose(mail: Mail) -> EmailMultiAlternatives | None:
     """The message in the person's language, most urgent first; None without a reader or anything to read."""
     person = mail.person
-    notices = still_theirs(person, mail.notices.open().select_related("instead_of").order_by("due_on", "id"))
+    notices = still_theirs(mail.notices.open().order_by("due_on", "id"))
     if not (person.is_active and person.email and notices):
         return None
     with translation.override(person.language):
@@ -49,12 +46,6 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         )
         message.attach_alternative(render_to_string("notices/digest.html", context), "text/html")
     return message
-
-
-def still_theirs(person: User, notices: Iterable[Notice]) -> list[Notice]:
-    """Without those about what the person may know of no more: roles are taken away. A deputy is told all the same."""
-    known = cache(may_know)
-    return [notice for notice in notices if notice.instead_of or known(person, urlsplit(notice.link).path)]
 
 
 def groups(notices: Iterable[Notice]) -> list[Group]:

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils.translation import gettext_noop
 
-from portal.notices import jobs, outbox, sweeping
+from portal.notices import jobs, outbox, sweeping, withholding
 
 
 @shared_task(name=jobs.RUN_JOB)
@@ -23,6 +23,11 @@ def sweep(**_future: Any) -> None:
 @jobs.job("digest_mails")
 def digest_mails(*, slot: str, **_future: Any) -> dict[str, int]:
     return {gettext_noop("mails"): outbox.gather_mails(date.fromisoformat(slot))}
+
+
+@jobs.job(withholding.JOB)
+def give_notices_back(*, person: int, **_future: Any) -> dict[str, int]:
+    return {gettext_noop("notices"): withholding.give_back(person)}
 
 
 @jobs.job("purge_done_jobs")

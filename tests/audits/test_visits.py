@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from agencies.checks import Refused
 from agencies.choices import Role
@@ -12,8 +13,12 @@ from audits.actions.moving import Stale
 from audits.choices import Capacity, FindingState, TeamRole, VisitMove, VisitState
 from audits.models import ChecklistVersion, Engagement, Visit
 from audits.moves import VISIT_MOVES
+from portal.notices.outbox import notify_all
+from portal.notices.queries import unread_count
+from portal.notices.withholding import give_back
 from tests import inspections, make
 from tests.inspections import DAY, planned, said, started
+from tests.notices import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +92,18 @@ def test_a_team_changes_until_the_minutes_are_drafted(inspector):
     assert set(changed.members.values_list("person", "role")) == {(other.pk, "leader"), (inspector.pk, "member")}
     with pytest.raises(Stale):
         visits.change_team(visit=visit, by=inspector, on=DAY, team=team, reasons={}, seen_version=visit.version)
+
+
+def test_who_leaves_the_team_is_told_of_the_visit_no_more(inspector):
+    visit, other = started(make.agency(), inspector), make.person(Role.INSPECTOR)
+    notify_all([samples.notice(inspector, link=reverse("visit", args=[visit.pk]))])
+    team = {"team": {other: TeamRole.LEADER}, "reasons": {}, "seen_version": visit.version}
+    assert unread_count(inspector) == 1
+
+    visits.change_team(visit=visit, by=inspector, on=DAY, **team)
+    give_back(inspector.pk)
+
+    assert unread_count(inspector) == 0
 
 
 # --- the table ----------------------------------------------------------------------------------------

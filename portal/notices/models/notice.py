@@ -12,8 +12,8 @@ from portal.notices.models.mail import Mail
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> "NoticeQuerySet":
-        """One's own, nobody else's."""
-        return self.filter(person=user)
+        """One's own, nobody else's, and nothing that they may know of no more."""
+        return self.filter(person=user, withheld_at=None)
 
     def open(self) -> "NoticeQuerySet":
         """About what is still due; what has ended by itself is not among them."""
@@ -24,7 +24,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def to_mail(self) -> "NoticeQuerySet":
         """Still due, to be mailed, and in no mail yet; the reader has not left."""
-        return self.open().filter(mail=None, by_mail=True, person__is_active=True)
+        return self.open().filter(mail=None, by_mail=True, withheld_at=None, person__is_active=True)
 
 
 class Notice(models.Model):
@@ -51,6 +51,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # when it was seen that nothing is due any more
+    withheld_at = models.DateTimeField(null=True)  # since when the person may know of it no more (withholding.py)
     mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
