@@ -118,7 +118,7 @@ def _row(agency_id: int, span: Span, districts: dict) -> Row:
     )
 
 
-OWN = ("name", "superior_id", "sort_key", "search_key", "tier", "area_id", "obligation")
+OWN = ("name", "superior_id", "sort_key", "search_key", "tier", "tiers", "area_id", "obligation")
 
 
 def _store_agencies(ids: list[int], events: dict[int, list[Event]]) -> None:
@@ -135,6 +135,7 @@ def _bring_up_to_date(agency: Agency, events: list[Event], areas: dict[int, Area
     last = spans[-1].standing if spans else Held()
     agency.name, agency.superior_id = name_and_superior(events)
     agency.tier, agency.area_id, agency.obligation = last.tier, last.area, last.obligation
+    agency.tiers = sorted({*agency.tiers, *(event.tier for event in events if event.tier)})
     agency.sort_key = sort_key(agency.name)
     area = areas.get(last.area)
     agency.search_key = search_key(agency.name, agency.key, *([area.name, *area.variants] if area else []))

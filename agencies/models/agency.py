@@ -18,7 +18,7 @@ class AgencyQuerySet(models.QuerySet):
         return self if sees_every_agency(user) else self.filter(line__overlap=own_agencies(user))
 
 
-@pghistory.track(exclude=["version", "sort_key", "search_key"])
+@pghistory.track(exclude=["version", "sort_key", "search_key", "tiers"])
 class Agency(models.Model):
     """A state agency. All but its key and group follows from its facts as known now; only the fold writes it."""
 
@@ -35,6 +35,13 @@ class Agency(models.Model):
     )
     line = ArrayField(
         models.BigIntegerField(), default=list, editable=False, help_text="Keys of the agency and of all above it."
+    )
+    tiers = ArrayField(
+        models.CharField(max_length=10),
+        default=list,
+        db_default=list(Tier.values),
+        editable=False,
+        help_text="Every tier that a fact ever gave it, whatever became of the fact: it is looked for among these.",
     )
     sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
     search_key = models.TextField(editable=False)
@@ -54,6 +61,10 @@ class Agency(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="agency_by_name"),
+            *(
+                models.Index(fields=["sort_key", "id"], condition=Q(tiers__contains=[tier]), name=f"agency_of_{tier}")
+                for tier in Tier.values
+            ),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="agency_search"),
             GinIndex(fields=["line"], name="agency_line"),
         ]

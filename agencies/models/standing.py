@@ -29,6 +29,10 @@ class StandingQuerySet(models.QuerySet):
         """The agencies of the denominator: alive and obliged, whether mandatory or encouraged."""
         return self.filter(obligation__in=OBLIGED)
 
+    def of_tier(self, tier):
+        """The agencies of a tier: in a list by name each is found without passing by all those of the others."""
+        return self.filter(tier=tier, agency__tiers__contains=[tier])
+
 
 class Standing(models.Model):
     """What the fold says of one agency: this state, in these days, as known in this time.

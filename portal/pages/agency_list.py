@@ -128,7 +128,9 @@ def narrowed(standings, filters: dict[str, Any]):
     """The standings that the filters leave."""
     if filters.get("counted"):
         standings = standings.counted()
-    for name in ("tier", "edition", "obligation", "upkeep"):
+    if "tier" in filters:
+        standings = standings.filter(tier="") if filters["tier"] == NONE else standings.of_tier(filters["tier"])
+    for name in ("edition", "obligation", "upkeep"):
         if name in filters:
             standings = standings.filter(**{name: "" if filters[name] == NONE else filters[name]})
     if "group" in filters:

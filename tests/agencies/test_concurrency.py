@@ -21,9 +21,12 @@ from agencies.rows import row_of
 from portal.notices.jobs import enqueue, run
 from portal.pages.models import Take
 from portal.pages.rollups import take_rollups
+from portal.programme.actions.announcements import note_opened
+from portal.programme.models import Opening, Reach
 from tests import make
 from tests.agencies.stored import folded, rows
 from tests.pages.rolled import differing_days, take
+from tests.programme import guiding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -253,3 +256,14 @@ def test_moves_of_an_agency_and_of_its_superior_at_once_keep_the_line(later, upp
     second.join(PATIENCE)
 
     assert Agency.objects.get(pk=low.pk).line == [low.pk, middle.pk, top.pk]
+
+
+def test_an_agency_whose_people_open_an_announcement_at_once_counts_once():
+    agencies = [make.agency() for _number in range(3)]
+    people = [make.officer(agency) for agency in agencies for _number in range(5)]
+    told = guiding.announced(*agencies, make.agency())
+
+    at_once([lambda person=person: note_opened(announcement=told, by=person) for person in people])
+
+    assert Opening.objects.filter(announcement=told).count() == 15
+    assert (Reach.objects.get(announcement=told).told, Reach.objects.get(announcement=told).opened) == (4, 3)

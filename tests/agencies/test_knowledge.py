@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from agencies.actions.facts import withdraw_fact
-from agencies.models import Area, Fact
+from agencies.models import Agency, Area, Fact, Standing
 from agencies.refold import refold
 from tests import make
 from tests.agencies.deeds import deeds, do, record
@@ -34,6 +34,8 @@ def test_what_is_stored_equals_the_fold_at_every_moment_of_knowledge(deeds):
         just_before = moment - timedelta(microseconds=1)
         assert list(rows(agency, moment)) == folded(agency, moment)
         assert list(rows(agency, just_before)) == folded(agency, just_before)
+    ever = Standing.objects.filter(agency=agency).exclude(tier="")
+    assert set(ever.values_list("tier", flat=True)) <= set(Agency.objects.get(pk=agency.pk).tiers)
 
 
 @stored

@@ -121,6 +121,7 @@ def _agency(life: Life, areas: dict[str, Area]) -> Row:
         "group": life.group,
         "name": founded.name,
         "tier": founded.tier,
+        "tiers": f"{{{founded.tier}}}",
         "obligation": founded.obligation,
         "area_id": area.pk,
         "superior_id": life.superior,

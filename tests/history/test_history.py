@@ -48,6 +48,7 @@ UNWATCHED = {
     "programme_coveragetake": "follows from what was recorded",
     "programme_addressee": "is only ever added, with its announcement",
     "programme_opening": "is only ever added",
+    "programme_reach": "follows from those two",
     "history_change": "is history",
     "history_seal": "is history",
 }

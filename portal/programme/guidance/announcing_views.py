@@ -31,9 +31,8 @@ def load_announcement(user, pk):
 def announcements(request):
     """The newest first; for who sees every agency with how many opened each."""
     found = keyset_page(queries.announcements(request.user), request.GET, order=("-told_on", "-id"))
-    counts = queries.told_counts(found.rows) if sees_every_agency(request.user) else {}
     context = {
-        "rows": [(row, counts.get(row.pk)) for row in found.rows],
+        "rows": found.rows,
         "pages": found.links(request),
         "may_announce": can_announce(request.user),
         "shows_counts": sees_every_agency(request.user),

@@ -1,15 +1,14 @@
 """Reads of the library and of announcements."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agencies.models import Agency, Standing
-from agencies.permissions import own_agencies
+from agencies.permissions import own_agencies, sees_every_agency
 from portal.kit.searching import matching
-from portal.programme.models import Announcement, Material, Opening
+from portal.programme.models import Announcement, Material, Opening, Reach
 
 
 def library(user: Any, on: date, *, q: str = "", kind: str = "", edition: str = "", tier: str = "") -> QuerySet:
@@ -36,37 +35,20 @@ def chosen(user: Any, on: date, *, tier: str = "", district: str = "", state: st
     return Agency.objects.filter(pk__in=standings.values("agency"))
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How many agencies were told, and at how many of them somebody opened it."""
-
-    told: int
-    opened: int
-
-    @property
-    def unopened(self) -> int:
-        return self.told - self.opened
-
-
 def reach(announcement: Announcement, user: Any) -> Reach:
     """Of the agencies that this person may see."""
+    if sees_every_agency(user):
+        return Reach.objects.get(pk=announcement.pk)
     rows = announcement.addressees.visible_to(user)
-    return Reach(rows.count(), rows.opened().count())
+    return Reach(announcement, told=rows.count(), opened=rows.opened().count())
 
 
 def announcements(user: Any) -> QuerySet[Announcement]:
-    """Those that this person reads, with whether the person has opened each."""
-    opened = Opening.objects.filter(announcement=OuterRef("pk"), person=user)
-    return Announcement.objects.visible_to(user).known().annotate(is_opened=Exists(opened))
-
-
-def told_counts(rows: list[Announcement]) -> dict[int, Reach]:
-    """Of these announcements; two queries, for who sees every agency."""
-    keys = [row.pk for row in rows]
-    told = Announcement.objects.filter(pk__in=keys).annotate(count=Count("addressees"))
-    opened = Opening.objects.filter(announcement__in=keys).values("announcement").order_by()
-    by_key = dict(opened.annotate(count=Count("agency", distinct=True)).values_list("announcement", "count"))
-    return {pk: Reach(count, by_key.get(pk, 0)) for pk, count in told.values_list("pk", "count")}
+    """Those that this person reads: for who sees every agency with their reach, for others with `is_opened`."""
+    rows = Announcement.objects.visible_to(user).known()
+    if sees_every_agency(user):
+        return rows.select_related("reach")
+    return rows.annotate(is_opened=Exists(Opening.objects.filter(announcement=OuterRef("pk"), person=user)))
 
 
 def with_openings(announcement: Announcement, rows: list[Any]) -> list[tuple[Any, Any]]:

@@ -1,7 +1,7 @@
 """What the programme keeps; a module per subject."""
 
 from portal.programme.models.advisers import Adviser, Eligibility, Service
-from portal.programme.models.announcements import Addressee, Announcement, Opening
+from portal.programme.models.announcements import Addressee, Announcement, Opening, Reach
 from portal.programme.models.coverage import CoverageRun, CoverageTake
 from portal.programme.models.guidance import Material, Version
 from portal.programme.models.money import Payment, PlannedMoney
@@ -28,6 +28,7 @@ __all__ = [
     "Plan",
     "PlannedMoney",
     "Procedure",
+    "Reach",
     "ReportColumn",
     "ReportText",
     "Service",

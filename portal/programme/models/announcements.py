@@ -88,3 +88,23 @@ class Opening(models.Model):
 
     def __str__(self):
         return f"{self.announcement_id} {self.agency_id} {self.person_id}"
+
+
+class Reach(models.Model):
+    """At how many agencies an announcement was opened, of how many that were told. Triggers of a migration count it."""
+
+    announcement = models.OneToOneField(Announcement, models.PROTECT, primary_key=True, related_name="reach")
+    told = models.PositiveIntegerField()
+    opened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(opened__lte=models.F("told")), name="reach_opened_of_told")
+        ]
+
+    def __str__(self):
+        return f"{self.announcement_id} {self.opened}/{self.told}"
+
+    @property
+    def unopened(self) -> int:
+        return self.told - self.opened

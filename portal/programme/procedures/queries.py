@@ -82,7 +82,7 @@ def handlers(procedure: Procedure, user: Any, dates: Dates, district: str = "") 
     """The agencies that handle a procedure and that this person may see: as standings, with what `duties` gives."""
     (told,) = Procedure.objects.filter(pk=procedure.pk).with_last_change(dates.on, dates.known)
     rows = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
-    rows = rows.filter(agency=procedure.agency_id) if procedure.agency_id else rows.filter(tier=procedure.tier)
+    rows = rows.filter(agency=procedure.agency_id) if procedure.agency_id else rows.of_tier(procedure.tier)
     if not Procedure.objects.in_force(dates.on, dates.known).filter(pk=procedure.pk).exists():
         rows = rows.none()
     if district:

@@ -51,7 +51,7 @@ def narrowed(
     rows: QuerySet[Standing], dates: Dates, *, tier: str = "", having: str = "", lacking: str = ""
 ) -> QuerySet[Standing]:
     """Exactly the agencies that a figure counts. `having` and `lacking` name a skill, or `full` for all of them."""
-    rows = rows.filter(tier=tier) if tier else rows
+    rows = rows.of_tier(tier) if tier else rows
     rows = rows.filter(_asked(having, dates)) if having else rows
     return rows.exclude(_asked(lacking, dates)) if lacking else rows
 
