@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,8 +36,17 @@ class Dates:
 
     def link(self, path: str, **filters: str | None) -> str:
         """The path with the filters that are set, and both dates."""
-        given = {name: value for name, value in filters.items() if value is not None}
-        return f"{path}?{urlencode({**given, **self.query})}"
+        given = urlencode({name: value for name, value in filters.items() if value is not None})
+        return f"{path}?{given}&{self._written}" if given else f"{path}?{self._written}"
+
+    @cached_property
+    def _written(self) -> str:
+        return f"on={self.on.isoformat()}{_known(self.known) if self.known else ''}"
+
+
+@lru_cache(maxsize=100)
+def _known(moment: datetime) -> str:
+    return f"&{urlencode({'known': moment.isoformat()})}"  # pages carry the same moment in hundreds of links
 
 
 def asked(request) -> tuple[Dates, DatesForm]:

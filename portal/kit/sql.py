@@ -31,22 +31,28 @@ def document(sql: str, **params: Any) -> Any:
         seen = {name: _condition(of, cursor) for name, of in params.items() if isinstance(of, QuerySet)}
         values = {name: of for name, of in params.items() if name not in seen}
         if all(condition == ALL for condition in seen.values()):
-            cursor.execute(*_prepare(cursor, sql, values))
+            cursor.execute(*prepared(cursor, sql, **values))
         else:
             cursor.execute(sql, values | {name: AsIs(condition) for name, condition in seen.items()})
         return json.loads(cursor.fetchone()[0])
 
 
-def _prepare(cursor: Any, sql: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
-    """What to ask instead of the query, once the connection has prepared it."""
-    name = f"document_{blake2b(sql.encode(), digest_size=8).hexdigest()}"
+def prepared(cursor: Any, sql: str, **values: Any) -> tuple[str, list[Any]]:
+    """What to execute instead of the query, which the server has then planned once for this connection.
+
+    For queries whose planning takes as long as answering them. Each value needs a type that the server can tell; a name
+    without a value is a condition that holds.
+    """
+    name = f"kept_{blake2b(sql.encode(), digest_size=8).hexdigest()}"
     names = [each for each in dict.fromkeys(_NAMED.findall(sql)) if each in values]
-    prepared = _prepared.setdefault(connection.connection, set())
-    if name not in prepared:
+    known = _prepared.setdefault(connection.connection, set())
+    if name not in known:
         numbered = _NAMED.sub(lambda each: f"${names.index(each[1]) + 1}" if each[1] in values else ALL, sql)
         cursor.execute(f"PREPARE {name} AS {numbered}")
-        prepared.add(name)
-    return f"EXECUTE {name}({', '.join(['%s'] * len(names))})", [values[each] for each in names]
+        known.add(name)
+    return f"EXECUTE {name}{'(' + ', '.join(['%s'] * len(names)) + ')' if names else ''}", [
+        values[each] for each in names
+    ]
 
 
 def _condition(queryset: QuerySet[Any], cursor: Any) -> str:

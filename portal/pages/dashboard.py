@@ -80,12 +80,13 @@ def trend(dates: Dates, counted: list[Point]) -> Trend:
     chart = lines(shown)
     told = (chart.tells_declared, chart.tells_total)
     places = zip(shown, chart.is_labelled, chart.declared, chart.total, *told, strict=True)
-    steps = [_step(Dates(point.day, dates.known), point, is_named, *at) for point, is_named, *at in places]
+    path = reverse("agencies")
+    steps = [_step(Dates(point.day, dates.known), path, point, is_named, *at) for point, is_named, *at in places]
     return Trend(_finding(shown[0], shown[-1]), chart, steps)
 
 
-def _step(dates: Dates, point: Point, is_labelled: bool, *at: Any) -> Step:
-    total = Cell(point.total, dates.link(reverse("agencies"), counted="1"))
+def _step(dates: Dates, path: str, point: Point, is_labelled: bool, *at: Any) -> Step:
+    total = Cell(point.total, dates.link(path, counted="1"))
     declared = Cell(point.declared, f"{total.url}&state={State.DECLARED}")
     return Step(point.day, _short(point.day) if is_labelled else "", declared, total, *at)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -165,11 +166,22 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
 
 def plans(dates: Dates) -> list[dict[str, Any]]:
     """The province's plans that concern the day, with what facts say was reached of them; each opens its targets."""
-    near = Q(year__lte=dates.on.year + 1, last_year__gte=dates.on.year)
-    approved = Plan.objects.in_force(dates.known).filter(near, agency=None, decided_on__lte=dates.on)
-    found = list(approved.only("title", "basis", "year").order_by("year", "title"))
+    found = [plan for plan in _approved(dates.on.year, dates.known) if plan.decided_on <= dates.on]
     goals = goals_of(found, dates.on, dates.known) if found else {}
     return [_plan(plan, dates, attained(goals[plan.pk], dates.on)) for plan in found]
+
+
+def _approved(year: int, known: datetime | None) -> list[Plan]:
+    """The province's plans that concern a year; those as known at a moment never change."""
+    if known is None:
+        return _read_approved(year, known)
+    return cache.near(f"plans:{year}:{known.isoformat()}", lambda: _read_approved(year, known), STORED, NEARBY)
+
+
+def _read_approved(year: int, known: datetime | None) -> list[Plan]:
+    near = Q(year__lte=year + 1, last_year__gte=year)
+    plans = Plan.objects.in_force(known).filter(near, agency=None).order_by("year", "title")
+    return list(plans.only("title", "basis", "year", "decided_on"))
 
 
 def _plan(plan: Plan, dates: Dates, whole: Attained) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from agencies.choices import State
 from agencies.knowledge import settled
 from agencies.queries import Figure
+from portal.kit.sql import prepared
 from portal.pages.models import Rollup, Take
 
 STATES = list(State.values)
@@ -65,7 +66,7 @@ _TAKEN = """
 _FIGURES = f"""
     SELECT ({_TAKEN}), tier, area.code, edition, obligation, counts
     FROM pages_rollup LEFT JOIN agencies_area area ON area.id = district_id
-    WHERE during @> %s::date AND obligation IN ('mandatory', 'encouraged')
+    WHERE during @> %(on)s::date AND obligation IN ('mandatory', 'encouraged')
 """  # noqa: S608 (nothing in it comes from outside)
 _DECLARED_ON = f"""
     SELECT ({_TAKEN}), day, sum(counts[%(declared)s])::int, sum((SELECT sum(part) FROM unnest(counts) AS part))::int
@@ -77,7 +78,7 @@ _DECLARED_ON = f"""
 def as_of() -> datetime | None:
     """The moment that the rollups hold for; None when they were never taken or a change waits to be counted."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKEN)
+        cursor.execute(*prepared(cursor, _TAKEN))
         return next(iter(cursor), (None,))[0]
 
 
@@ -87,7 +88,7 @@ def rolled_figures(on: date) -> tuple[datetime | None, list[Figure]]:
     Both come out of one snapshot: a take in between cannot set one against the other.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, [on])
+        cursor.execute(*prepared(cursor, _FIGURES, on=on))
         rows = cursor.fetchall()
     moment = rows[0][0] if rows else as_of()
     return moment, [_figure(key, counts) for _, *key, counts in rows if moment]
