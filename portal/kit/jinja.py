@@ -4,7 +4,7 @@ A name that a template uses and nobody gave is an error, not an empty place on t
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -85,6 +85,11 @@ class Speaking(Environment):
         if self.language:
             return super().get_template(name, parent, globals)
         return self.speaking(get_language() or settings.LANGUAGE_CODE).get_template(name, parent, globals)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary for all templates: jinja's chain of two is gone through in Python at each import and include,
+        which takes up to a twentieth of a page."""
+        return {**self.globals, **d} if d else self.globals
 
     @cache  # noqa: B019 (environments live as long as the process)
     def speaking(self, language: str) -> "Speaking":
