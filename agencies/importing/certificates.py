@@ -28,8 +28,7 @@ from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
 
 BECAUSE = "Nhập từ tệp (%s)"
-"""Why a doubtful paper is recorded all the same; kept with it, so in the register's language, as is the next."""
-CORRECTED = "Sửa theo tệp được nhập (%s)"
+"""Why a doubtful paper is recorded all the same; kept with it, so in the register's language."""
 
 # --- what a row tells -----------------------------------------------------------------------------------
 
@@ -290,7 +289,7 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     agencies = Agency.objects.in_bulk({key for paper in papers for key in paper.agencies if key})
     for paper in papers:
         paper.agencies = [agencies[key] for key in paper.agencies if key in agencies]
-    why = {"because": BECAUSE % sender.mark, "corrected": CORRECTED % sender.mark}
+    why = {"because": BECAUSE % sender.mark, "corrected": sender.correction}
     issue_all(papers, by=sender.by, on=sender.on, **why)
     for line in lines:
         line.made = [paper.fact.pk for paper in line.doing]

@@ -27,9 +27,6 @@ from portal.kit.sentences import sentences_of
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ImportKind, Line, Made, Plan, Sender, row_id_of
 
-CORRECTED = "Sửa theo tệp được nhập (%s)"
-"""Why a fact is withdrawn whose right words came in with a file; kept with the fact, so in the register's language."""
-
 # --- what a row tells -----------------------------------------------------------------------------------
 
 
@@ -347,7 +344,7 @@ def store(lines: list[Line], sender: Sender, at: datetime) -> None:
     """Store what the lines tell; a corrected fact takes the place of the one that is withdrawn."""
     deeds = [(line, deed) for line in lines for deed in line.doing]
     if corrected := [deed.replaces for _line, deed in deeds if deed.replaces]:
-        withdraw_all(corrected, sender.by, at, CORRECTED % sender.mark)
+        withdraw_all(corrected, sender.by, at, sender.correction)
     by = {"recorded_by_id": sender.by.pk if sender.by else None}
     keys = record_all([{**deed.what, **by, "warnings": deed.warnings} for _line, deed in deeds], at)
     for (line, deed), key in zip(deeds, keys, strict=True):

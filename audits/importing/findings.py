@@ -30,8 +30,7 @@ from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
 
 BROUGHT_IN = "Nhập từ tệp (%s)"
-"""What the first step of a visit says that an import has made; kept, so in the register's language, as is the next."""
-CORRECTED = "Sửa theo tệp được nhập (%s)"
+"""What the first step of a visit says that an import has made; kept, so in the register's language."""
 
 
 @dataclass(eq=False)
@@ -279,7 +278,7 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
                 observed = _merged(observed, told.twin)
                 withdraw_finding(
                     finding=told.twin,
-                    said=Said(sender.by, sender.on, told.twin.version, CORRECTED % sender.mark),
+                    said=Said(sender.by, sender.on, told.twin.version, sender.correction),
                 )
                 line.replaced.append(told.twin.pk)
             finding = log_finding(visit=place.visit, by=sender.by, on=place.day, observed=observed)

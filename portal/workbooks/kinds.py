@@ -121,6 +121,11 @@ class Sender:
     names: Mapping[str, int] = field(default_factory=dict)
     mark: str = ""
 
+    @property
+    def correction(self) -> str:
+        """Why what the file puts right is withdrawn; kept, so in the register's language."""
+        return f"Sửa theo tệp được nhập ({self.mark})"
+
 
 @dataclass(frozen=True)
 class Made:
@@ -158,8 +163,8 @@ class ImportKind:
     are about, and gives what `store` needs; `store` writes what is new and changed. `dependents` says what was built
     since on what was made; `undo` takes back what was made and sets up again what it replaced, with one reason; it
     raises CannotUndo. Without a `plan` the lines are judged once more before they are written. `subject` is the column
-    that names whom a row is about; a row of data has something in one of the columns of `bearing`, and where there are
-    none, a subject.
+    that names what a row is about; a row of data has something in one of the columns of `bearing`, and where there are
+    none, a subject. `names` is the column whose names may be in doubt, where that is not the subject.
     """
 
     code: str
@@ -177,6 +182,7 @@ class ImportKind:
     undo: Callable[["Made", User | None, str], None]
     plan: Plan | None = None
     aliases: tuple[str, ...] = ()
+    names: str = ""
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)

@@ -13,11 +13,13 @@ MOST_DOUBTS = 100
 
 def doubtful_names(sent: Import) -> dict[str, list[list[Any]]]:
     """The names of rows in doubt that may mean several, with whom they may mean."""
-    subject = KINDS[sent.kind].subject
+    kind = KINDS[sent.kind]
+    column = kind.names or kind.subject
     rows = sent.rows.filter(verdict=Verdict.DOUBT).exclude(candidates=[]).order_by("number")
     found: dict[str, list[list[Any]]] = {}
     for cells, candidates in rows.values_list("cells", "candidates").iterator():
-        found.setdefault(cells.get(subject, ""), candidates)
+        if column in cells or not kind.names:
+            found.setdefault(cells.get(column, ""), candidates)
         if len(found) == MOST_DOUBTS:
             break
     return found

@@ -7,8 +7,10 @@ from openpyxl import load_workbook
 
 from agencies.models import CertificateFact, Contact, Fact
 from audits.models import Finding
+from portal.programme.models import Attendance, Issue
 from tests import make
 from tests.inspections import clause, logged, started
+from tests.programme import handling, teaching
 from tests.workbooks.given import content_of
 from tests.workbooks.test_exports import taken
 from tests.workbooks.test_other_kinds import bring_in
@@ -36,6 +38,9 @@ def known(register):
     visit = started(agency, leader, on=date(2018, 5, 10))
     logged(visit, leader, statement="Chưa đánh giá\nnội bộ", evidence="x\ny", clauses=[clause("10.2"), clause("9.2")])
     logged(visit, leader, grade="good", clauses=[], basis="Điều 4")
+    handling.issued(handling.procedure("1.01", tier="province"), agency, date(2017, 1, 1))
+    handling.issued(handling.procedure("3.01", agency=agency), agency, date(2017, 1, 1), revision=3)
+    teaching.attended(teaching.course(), agency, "Lê Văn A", certificate="7/GCN", valid_until=date(2020, 3, 10))
     return register
 
 
@@ -50,7 +55,8 @@ def book_of(client, person, tmp_path, about=""):
 def test_what_is_brought_back_as_it_was_changes_nothing(client, known, tmp_path, language):
     staff = make.person("staff", language=language)
     path = book_of(client, staff, tmp_path)
-    for kind, count in {"facts": 3, "agencies": 5, "certificates": 4, "contacts": 2, "findings": 2}.items():
+    counts = {"facts": 3, "agencies": 5, "certificates": 4, "contacts": 2, "findings": 2}
+    for kind, count in (counts | {"documents": 2, "attendance": 1}).items():
         told = bring_in(path, kind, "--dry-run", "--by", staff.email)
         assert (told["same"], told["passed"], told["rows"]) == (count, 1, count + 1), (kind, told["lines"])
 
@@ -64,6 +70,8 @@ def test_rows_are_known_again_by_their_hidden_keys(client, known, tmp_path):
         "certificates": ("QMS 1/2.3.24", "QMS 2"),
         "contacts": ("a@example.vn", "b@example.vn"),
         "findings": ("Điều 4", "Điều 5"),
+        "documents": (3, 4),
+        "attendance": ("7/GCN", "8/GCN"),
     }
     for sheet in book:
         assert [sheet.column_dimensions[letter].hidden for letter in "BC"] == [True, True]
@@ -78,11 +86,13 @@ def test_rows_are_known_again_by_their_hidden_keys(client, known, tmp_path):
     assert CertificateFact.objects.known().filter(number="QMS 2").count() == 1
     assert {contact.email for contact in Contact.objects.all()} == {"", "b@example.vn"}
     assert Finding.objects.exclude(state="withdrawn").filter(basis="Điều 5").count() == 1
+    assert set(Issue.objects.known().values_list("procedure__code", "revision_no")) == {("1.01", 0), ("3.01", 4)}
+    assert Attendance.objects.known().get().certificate == "8/GCN"
 
 
 def test_an_officer_takes_along_and_brings_back_the_own_agency(client, known, tmp_path):
     officer = make.officer(known["nv"])
     path = book_of(client, officer, tmp_path, f"agency={known['nv'].pk}")
-    assert len(load_workbook(path).sheetnames) == 3
+    assert len(load_workbook(path).sheetnames) == 5
     told = bring_in(path, "facts", "--dry-run", "--by", officer.email)
     assert (told["same"], told["rows"] - told["passed"]) == (3, 3)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from agencies.exporting import agency_in, book_of, dates_in
 from agencies.filling import agencies_to_fill_in, tables_to_fill_in
 from agencies.models import Agency
-from agencies.permissions import can_found_agency, can_list_agencies, can_see_contacts
+from agencies.permissions import can_bring_in_facts, can_found_agency, can_list_agencies, can_see_contacts
 from audits.exporting import scope_of
 from audits.filling import findings_to_fill_in
 from audits.permissions import can_bring_in_findings
+from portal.programme.filling import documents_to_fill_in, learners_to_fill_in
 from portal.workbooks.choices import Format
 from portal.workbooks.writing.book import Book
 from portal.workbooks.writing.sources import source
@@ -26,6 +27,8 @@ def register_to_fill_in(user, params: QueryDict) -> Book:
         agencies = agencies.filter(pk=agency.pk)
         contacts_of = agencies if can_see_contacts(user, agency) else agencies.none()
     tables = tables_to_fill_in(agencies, dates, contacts_of=contacts_of)
+    if can_bring_in_facts(user):
+        tables += [documents_to_fill_in(user, agencies, dates), learners_to_fill_in(user, agencies, dates)]
     if can_bring_in_findings(user):
         tables.append(findings_to_fill_in(user, agencies))
     if can_found_agency(user):

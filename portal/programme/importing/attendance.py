@@ -1,10 +1,12 @@
 """Lists of who was at courses: each row somebody of an agency who learned, with the certificate earned."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from agencies.importing.finding import AGENCY_COLUMNS, find_agencies
@@ -19,12 +21,11 @@ from portal.programme.models import Attendance, Course
 from portal.programme.permissions import can_withdraw_attendance
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ORDINAL, Column, Holds, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, Holds, ImportKind, Line, Made, Sender, row_id_of
 
-CORRECTED = "Sửa theo tệp được nhập (%s)"
-"""Why a row that the file puts right was withdrawn; kept, so in the register's language."""
 COLUMNS = (
     ORDINAL,
+    ROW_ID,
     *AGENCY_COLUMNS,
     Column(
         "course",
@@ -131,20 +132,36 @@ def _told(line: Line, courses: _Courses) -> Told | None:
 
 
 def _compare(told: list[tuple[Line, Told]], sender: Sender) -> None:
-    targets = {line.target for line, _one in told}
-    known = Attendance.objects.known().filter(agency__in=targets, course__in={one.course.pk for _line, one in told})
-    there = {(row.agency_id, row.course_id, plain(row.name)): row for row in known.select_related("agency", "course")}
+    known = _known(told)
     for line, one in told:
-        one.twin = there.get((line.target or 0, one.course.pk, plain(one.who.name)))
+        rows = known.get(line.target or 0, [])
+        same = next((row for row in rows if _identity(row.course_id, row) == _identity(one.course.pk, one.who)), None)
+        one.twin = next((row for row in rows if row.pk == row_id_of(line)), same)
         if one.twin:
             _compare_with(line, one, one.twin, sender)
+        if same and same != one.twin:
+            line.refuse("name", _("This person is recorded at the course already."))
         if line.is_sound and line.verdict != Verdict.SAME:
             line.doing = [one]
 
 
+def _known(told: list[tuple[Line, Told]]) -> dict[int, list[Attendance]]:
+    """Who of these agencies was at these courses, and whom the rows bring back by their keys."""
+    about = Q(course__in={one.course.pk for _line, one in told}) | Q(pk__in={row_id_of(line) for line, _one in told})
+    rows = Attendance.objects.known().filter(about, agency__in={line.target for line, _one in told})
+    found: dict[int, list[Attendance]] = defaultdict(list)
+    for row in rows.select_related("agency", "course").order_by("pk"):
+        found[row.agency_id].append(row)
+    return found
+
+
+def _identity(course: int, who: Person | Attendance) -> tuple[int, str]:
+    return course, plain(who.name)
+
+
 def _compare_with(line: Line, told: Told, twin: Attendance, sender: Sender) -> None:
     """What the row leaves open is no difference; what differs takes the place of what the register has."""
-    differing = list(_differing(told.who, twin))
+    differing = list(_differing(told, twin))
     if not differing:
         line.verdict = Verdict.SAME
         return
@@ -159,9 +176,14 @@ def _compare_with(line: Line, told: Told, twin: Attendance, sender: Sender) -> N
         line.verdict = Verdict.CHANGED
 
 
-def _differing(who: Person, twin: Attendance) -> Iterator[tuple[str, str, str]]:
+def _differing(told: Told, twin: Attendance) -> Iterator[tuple[str, str, str]]:
+    who = told.who
     if twin.part != Part.LEARNER:
         yield "name", Part(twin.part).value, Part.LEARNER.value
+    if told.course != twin.course:
+        yield "course", twin.course.code, told.course.code
+    if plain(who.name) != plain(twin.name):
+        yield "name", twin.name, who.name
     for column in ("position", "certificate"):
         old, new = getattr(twin, column), getattr(who, column)
         if new and words(new) != words(old):
@@ -190,7 +212,7 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
             who = told.who
             if told.twin:
                 who = _merged(who, told.twin)
-                withdraw_attendance(attendance=told.twin, by=sender.by, because=CORRECTED % sender.mark)
+                withdraw_attendance(attendance=told.twin, by=sender.by, because=sender.correction)
                 line.replaced.append(told.twin.pk)
             what = {"agency": agencies[line.target], "by": sender.by, "who": who}
             line.made.append(record_attendance(course=told.course, **what).pk)
@@ -199,7 +221,7 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
 def _merged(who: Person, twin: Attendance) -> Person:
     """What the row leaves open stays as the register had it."""
     return Person(
-        twin.name,
+        twin.name if plain(who.name) == plain(twin.name) else who.name,
         who.position or twin.position,
         twin.part,
         who.certificate or twin.certificate,

@@ -38,9 +38,6 @@ from portal.workbooks.kinds import (
     in_every_language,
 )
 
-CORRECTED = "Sửa theo tệp được nhập (%s)"
-"""Why a row that the file puts right was withdrawn; kept, so in the register's language."""
-
 
 def _tiers() -> dict[str, list[str]]:
     meanings = {
@@ -269,7 +266,7 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
         for told in line.doing:
             if told.twin:
                 twin = Procedure.objects.get(pk=told.twin)
-                withdraw_procedure(procedure=twin, by=sender.by, because=CORRECTED % sender.mark)
+                withdraw_procedure(procedure=twin, by=sender.by, because=sender.correction)
                 line.replaced.append(twin.pk)
             line.made.append(_recorded(told, agencies.get(line.target or 0), sender).pk)
 
@@ -319,4 +316,5 @@ PROCEDURES = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    names="agency",
 )

@@ -9,6 +9,9 @@ from agencies.models import Agency
 from portal.kit.fields import DayField, UploadField
 from portal.programme.choices import ChangeKind, Coverage
 
+HIGHEST = 999
+"""The highest number of an issue or a revision that is taken."""
+
 
 class DaysForm(forms.Form):
     """What it gives has days as dates."""
@@ -67,8 +70,8 @@ class IssueForm(DaysForm):
     """A document as its first page names it."""
 
     code = forms.CharField(label=_("Document code"), max_length=60, help_text=_("Like QT-01/VP."))
-    issue_no = forms.IntegerField(label=_("Issue"), min_value=1, max_value=999, initial=1)
-    revision_no = forms.IntegerField(label=_("Revision"), min_value=0, max_value=999, initial=0)
+    issue_no = forms.IntegerField(label=_("Issue"), min_value=1, max_value=HIGHEST, initial=1)
+    revision_no = forms.IntegerField(label=_("Revision"), min_value=0, max_value=HIGHEST, initial=0)
     issued_on = DayField(label=_("Date of issue or revision"))
     upload = UploadField(label=_("The document itself"), required=False)
 
