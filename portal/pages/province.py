@@ -66,12 +66,12 @@ class Line:
         """Those in one state."""
         return self._in(state, self.counts[STATES.index(state)])
 
-    @property
+    @cached_property
     def by_state(self) -> list[Cell]:
         """All, and those in each state."""
         return [self.total, *map(self._in, STATES, self.counts)]
 
-    @property
+    @cached_property
     def cells(self) -> str:
         """`by_state` as cells of a table, in one piece: a template takes longer to draw two hundred numbers."""
         return mark_safe("".join([f'<td class="number">{cell.__html__()}</td>' for cell in self.by_state]))  # noqa: S308
