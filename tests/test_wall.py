@@ -23,7 +23,7 @@ from portal.kit import wall
 from portal.kit.web import access
 from portal.programme.actions.announcements import note_opened
 from portal.programme.models import Addressee, Attendance, IssueFile, Opening, Payment, PlannedMoney
-from portal.workbooks.models import Export, Import, ImportRow, Remembered
+from portal.workbooks.models import Export, Import, ImportRow, Outcome, Remembered
 from tests import access_to_exports, access_to_findings, access_to_imports, inspections, make
 from tests.programme import guiding, handling, planning, teaching
 
@@ -40,7 +40,7 @@ GUARDED = """
     audits_evidence audits_evidenceevent audits_findingclauseevent audits_programmeentryevent
     history_change programme_plannedmoney programme_payment programme_attendance
     programme_issuefile programme_addressee programme_opening
-    workbooks_import workbooks_importrow workbooks_export workbooks_remembered
+    workbooks_import workbooks_importrow workbooks_outcome workbooks_export workbooks_remembered
 """
 OUTSIDE = """
     account_\\w+ socialaccount_\\w+ mfa_\\w+ usersessions_\\w+ auth_\\w+ django_\\w+ pghistory_\\w+
@@ -153,16 +153,17 @@ def test_what_people_bring_in_and_take_along_is_their_own(world):
         access_to_imports.things(agency, officer)
         access_to_exports.things(officer)
         Remembered.objects.create(person=officer, kind="facts", about="column", words="x")
-    owners = {Import: "by", ImportRow: "of__by", Export: "person", Remembered: "person"}
+        Outcome.objects.create(of=Import.objects.get(by=officer), rows=[])
+    owners = {Import: "by", ImportRow: "of__by", Outcome: "of__by", Export: "person", Remembered: "person"}
 
     def seen_by(person):
         with before_the_wall(person):
             return [set(model.objects.values_list(field, flat=True)) for model, field in owners.items()]
 
-    assert seen_by(first) == [{first.pk}] * 4
-    assert seen_by(second) == [{second.pk}] * 4
-    assert seen_by(make.staff()) == [{first.pk, second.pk}] * 2 + [set()] * 2
-    assert seen_by(make.person(Role.INSPECTOR)) == seen_by(make.person(Role.LEADER)) == [set()] * 4
+    assert seen_by(first) == [{first.pk}] * 5
+    assert seen_by(second) == [{second.pk}] * 5
+    assert seen_by(make.staff()) == [{first.pk, second.pk}] * 3 + [set()] * 2
+    assert seen_by(make.person(Role.INSPECTOR)) == seen_by(make.person(Role.LEADER)) == [set()] * 5
     with before_the_wall(first), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         access_to_exports.things(second)
 

@@ -28,7 +28,7 @@ from portal.workbooks.lines import lines_of
 from portal.workbooks.models import Import, Remembered
 from portal.workbooks.preparing import book_of, guess, mapped_of, sheet_of
 from portal.workbooks.reading import Book, read_book
-from portal.workbooks.rows import basis_of, is_as_previewed, keep_made, keep_rows, planned_lines
+from portal.workbooks.rows import basis_of, is_as_previewed, keep_made, keep_rows, kept_keys, planned_lines
 
 AT_ONCE = 1500
 """Rows that are looked through while the person waits; more are a job."""
@@ -354,9 +354,8 @@ def dependents(sent: Import) -> list[str]:
 
 
 def made_by(sent: Import) -> Made:
-    rows = list(sent.rows.exclude(made=[]).values_list("made", "replaced"))
-    made = [key for made, _replaced in rows for key in made]
-    return Made(made, [key for _made, replaced in rows for key in replaced], _mark(sent))
+    made, replaced = kept_keys(sent)
+    return Made(made, replaced, _mark(sent))
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import override
 
 from portal.kit.copying import insert_in
@@ -16,7 +15,7 @@ from portal.kit.release import release
 from portal.kit.sentences import kept
 from portal.workbooks.choices import WRITTEN, Verdict
 from portal.workbooks.kinds import KINDS, ImportKind, Line, Sender
-from portal.workbooks.models import Import, ImportRow
+from portal.workbooks.models import Import, ImportRow, Outcome
 
 
 def basis_of(sent: Import, sender: Sender) -> str:
@@ -68,26 +67,22 @@ def keep_rows(sent: Import, lines: list[Line]) -> None:
     sent.counts = {verdict: sum(line.verdict == verdict for line in lines) for verdict in Verdict.values}
 
 
-_ROW = ("of_id", "number", "verdict", "named", "cells", "remarks", "candidates", "plan", "made", "replaced")
+_ROW = ("of_id", "number", "verdict", "named", "cells", "remarks", "candidates", "plan")
 
 
 def _row(sent: Import, line: Line) -> tuple[Any, ...]:
     remarks = [[remark.column, kept(remark.message), kept(remark.cure)] for remark in line.remarks]
     told = (line.number, line.verdict, line.named[:300], line.cells, remarks, line.candidates)
-    return sent.pk, *told, plan_of(line, KINDS[sent.kind]), line.made, line.replaced
-
-
-_KEEP_MADE = """
-    UPDATE workbooks_importrow AS row SET
-        made = ARRAY(SELECT jsonb_array_elements_text(line.made)::bigint),
-        replaced = ARRAY(SELECT jsonb_array_elements_text(line.replaced)::bigint)
-    FROM jsonb_to_recordset(%s::jsonb) AS line(number int, made jsonb, replaced jsonb)
-    WHERE row.of_id = %s AND row.number = line.number
-"""  # in one go: row by row this took a third of the time of a long import
+    return sent.pk, *told, plan_of(line, KINDS[sent.kind])
 
 
 def keep_made(sent: Import, lines: list[Line]) -> None:
-    """The keys of what came of each line."""
-    made = [{"number": line.number, "made": line.made, "replaced": line.replaced} for line in lines if line.made]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP_MADE, [json.dumps(made), sent.pk])
+    """The keys of what came of each line, and of what that took the place of."""
+    made = [[line.number, line.made, line.replaced] for line in lines if line.made]
+    Outcome.objects.create(of=sent, rows=made)
+
+
+def kept_keys(sent: Import) -> tuple[list[int], list[int]]:
+    """The keys of all that came of an import, and of all that it took the place of."""
+    rows = Outcome.objects.filter(of=sent).values_list("rows", flat=True).first() or []
+    return [key for _number, made, _old in rows for key in made], [key for _number, _made, old in rows for key in old]

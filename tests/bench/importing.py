@@ -104,22 +104,26 @@ def _read_alone(path: Path) -> None:
 
 
 def _import(path: Path) -> dict[str, float]:
-    """Work for the preview, and for what is written then, and how long that took; all of it is undone."""
+    """Work for the preview, and for what is written then, and how long that took; what is written is undone.
+
+    The preview is kept first, as a person's is: else its rows would be looked at again by the end of what follows.
+    """
     for name in ("file", "cells"):
         Import._meta.get_field(name).storage = InMemoryStorage()
     today = localdate()
+    began = _spent()
+    sent = actions.send(kind=KINDS["facts"], by=None, path=path, name=path.name)
+    sent.state = ImportState.LOOKING
+    sent.save()
+    sent = actions.preview(sent, today)
+    shown = _spent()
+    if sent.counts["new"] < 0.99 * ROWS:
+        raise RuntimeError(f"Not nearly all of {ROWS} rows are new: {sent.counts}")
     with transaction.atomic():
-        began = _spent()
-        sent = actions.send(kind=KINDS["facts"], by=None, path=path, name=path.name)
-        sent.state = ImportState.LOOKING
-        sent.save()
-        sent = actions.preview(sent, today)
-        shown = _spent()
-        if sent.counts["new"] < 0.99 * ROWS:
-            raise RuntimeError(f"Not nearly all of {ROWS} rows are new: {sent.counts}")
         clock = _clocked(lambda: _confirm(sent, today))
         written = _spent()
         transaction.set_rollback(True)
+    actions.drop(sent=sent)
     return {"preview": shown - began, "write": written - shown, "clock": clock}
 
 

@@ -43,6 +43,7 @@ UNWATCHED = {
     "workbooks_import": "says itself who sent, wrote and undid it; what it wrote is watched",
     "workbooks_export": "a file made for a person, deleted after days",
     "workbooks_importrow": "what was read of a file",
+    "workbooks_outcome": "keys of what came of a file; the rows themselves are watched",
     "workbooks_remembered": "what a person said about words in files",
     "programme_coveragerun": "follows from what was recorded",
     "programme_coveragetake": "follows from what was recorded",

@@ -77,7 +77,7 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """What becomes of one row of the sheet. `number` is the spreadsheet's; `made` and `replaced` are keys."""
+    """What becomes of one row of the sheet. `number` is the spreadsheet's."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
@@ -87,8 +87,6 @@ class ImportRow(models.Model):
     remarks = models.JSONField(default=list)  # [code of the column, why, cure], as portal.kit.sentences keeps them
     candidates = models.JSONField(default=list)  # [key, name]
     plan = models.JSONField(null=True)  # what is to be written, as portal.workbooks.planned keeps it
-    made = ArrayField(models.BigIntegerField(), default=list)
-    replaced = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         verbose_name = _("row of an import")
@@ -101,6 +99,20 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Outcome(models.Model):
+    """What came of the rows of an import. One document: to write it onto thousands of rows took as long as the rows."""
+
+    of = models.OneToOneField(Import, models.CASCADE, primary_key=True, related_name="outcome")
+    rows = models.JSONField()  # [number, [key that was made], [key of what that took the place of]]
+
+    class Meta:
+        verbose_name = _("outcome of an import")
+        verbose_name_plural = _("outcomes of imports")
+
+    def __str__(self) -> str:
+        return str(self.of_id)
 
 
 class Remembered(models.Model):
