@@ -23,13 +23,14 @@ FIELDS = {
     Tier.DISTRICT: {"Đăng ký kinh doanh": 3, "Đất đai": 3},
 }
 """How many procedures of each field the agencies of a tier handle."""
+CODES = {Tier.COMMUNE: "xa", Tier.DISTRICT: "huyen", Tier.PROVINCE: "tinh"}
 OWN = {"Tiêu chuẩn đo lường chất lượng": 4}
 """Those of the lead body alone."""
 CHANGES = (
-    ("minh-hoa-commune-02", ChangeKind.CHANGED, date(2017, 7, 1), date(2017, 10, 1)),
-    ("minh-hoa-commune-05", ChangeKind.CHANGED, date(2024, 3, 1), date(2024, 6, 1)),
-    ("minh-hoa-district-01", ChangeKind.CHANGED, date(2017, 3, 1), date(2017, 6, 1)),
-    ("minh-hoa-commune-12", ChangeKind.ABOLISHED, date(2019, 1, 1), None),
+    ("minh-hoa-xa-02", ChangeKind.CHANGED, date(2017, 7, 1), date(2017, 10, 1)),
+    ("minh-hoa-xa-05", ChangeKind.CHANGED, date(2024, 3, 1), date(2024, 6, 1)),
+    ("minh-hoa-huyen-01", ChangeKind.CHANGED, date(2017, 3, 1), date(2017, 6, 1)),
+    ("minh-hoa-xa-12", ChangeKind.ABOLISHED, date(2019, 1, 1), None),
 )
 EVERY = 5
 """One in so many of the agencies that had declared by the end of 2017 told its documents."""
@@ -57,7 +58,10 @@ def _recorded(tier: Tier, agency: Agency | None = None) -> Iterator[Procedure]:
     for field, count in (OWN if agency else FIELDS[tier]).items():
         for of_field in range(1, count + 1):
             number += 1
-            words = {"code": f"minh-hoa-{tier}-{number:02}", "name": f"Thủ tục {field.lower()} {of_field} (minh họa)"}
+            words = {
+                "code": f"minh-hoa-{CODES[tier]}-{number:02}",
+                "name": f"Thủ tục {field.lower()} {of_field} (minh họa)",
+            }
             yield record_procedure(by=None, **words, field=field, tier=tier, since=SINCE, agency=agency)
 
 
