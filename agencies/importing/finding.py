@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from agencies.importing.naming import Found, Names, agencies_of, written
+from agencies.importing.naming import Found, Known, Names, agencies_of, written
 from agencies.permissions import sees_every_agency
 from portal.kit.sentences import Sentence as _
 from portal.workbooks.cells import words
@@ -67,17 +67,19 @@ def find_agencies(lines: list[Line], sender: Sender) -> None:
     """Tie each line to the agency that it means; those in doubt get whom to choose from."""
     by: Any = sender.by
     names = Names(agencies_of(by))
+    is_officer = by is not None and not sees_every_agency(by)
+    own = next(iter(names.agencies.values())) if is_officer and len(names.agencies) == 1 else None
     for line in lines:
         if line.verdict != Verdict.PASSED:  # whoever mends a row is told at once all that is wrong with it
-            _find(line, names, sender)
-    if by is not None and not sees_every_agency(by):
+            _find(line, names, sender, own)
+    if is_officer:
         _refuse_others(lines)
 
 
-def _find(line: Line, names: Names, sender: Sender) -> None:
+def _find(line: Line, names: Names, sender: Sender, own: Known | None) -> None:
     text, key = line.values.get("agency", ""), line.values.get("agency_key", "")
     if not (text or key):
-        line.refuse("agency", _("It does not say which agency."), _("Write its name or its key in the file."))
+        _take_own(line, own)
         return
     said = names.agencies.get(sender.names.get(words(text), 0))
     district = line.values.get("district")
@@ -91,6 +93,15 @@ def _find(line: Line, names: Names, sender: Sender) -> None:
     else:
         message = _("There is no agency “%(name)s” in the register.") % {"name": text or key}
         line.refuse("agency", message, _("Correct the name, or take the agency into the register first."))
+
+
+def _take_own(line: Line, own: Known | None) -> None:
+    """A row that names nobody is about the one agency that the sender records for."""
+    if own is None:
+        line.refuse("agency", _("It does not say which agency."), _("Write its name or its key in the file."))
+        return
+    line.target, line.named = own.pk, own.name
+    line.remark("agency", _("Counts as “%(name)s”, your agency.") % {"name": own.name})
 
 
 def _refuse_others(lines: list[Line]) -> None:

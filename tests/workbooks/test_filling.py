@@ -96,3 +96,23 @@ def test_an_officer_takes_along_and_brings_back_the_own_agency(client, known, tm
     assert len(load_workbook(path).sheetnames) == 5
     told = bring_in(path, "facts", "--dry-run", "--by", officer.email)
     assert (told["same"], told["rows"] - told["passed"]) == (3, 3)
+
+
+def test_a_row_that_names_nobody_is_about_the_one_agency_that_an_officer_has(register, tmp_path):
+    path = tmp_path / "added.csv"
+    path.write_text(
+        "STT,Tên cơ quan,Số quyết định,Ngày công bố,Phiên bản\n"
+        "1,Sở Nội vụ,5/QĐ-SNV,03/02/2016,TCVN ISO 9001:2008\n"
+        "2,,6/QĐ-SNV,04/02/2019,TCVN ISO 9001:2015\n"
+    )
+    told = {
+        name: bring_in(path, "facts", "--dry-run", "--by", make.officer(register[name]).email)
+        for name in ("nv", "district")
+    }
+    staff = bring_in(path, "facts", "--dry-run", "--by", make.staff().email)
+
+    added = told["nv"]["lines"][1]
+    assert (added["verdict"], added["about"], told["nv"]["new"]) == ("new", "Sở Nội vụ", 2)
+    assert [remark["message"] for remark in added["remarks"]] == ["Tính là “Sở Nội vụ”, cơ quan của bạn."]
+    assert told["district"]["refused"] == 2, "below a district there are several"
+    assert (staff["new"], staff["refused"]) == (1, 1)
