@@ -16,6 +16,9 @@ ALSO = {
 }
 """Columns with the day of another fact of the same row."""
 
+AGAIN = ("redeclared_on", "redeclared_paper")
+"""Columns that tell of a new declaration in the row of the first one."""
+
 RECORDABLE = [kind for kind in Kind if kind not in LIFE]
 
 
@@ -257,6 +260,28 @@ COLUMNS = (
         gettext_lazy("Declaration sent to the lead body"),
         ("ngay gui", "ngay gui cong bo", "ngay gui ban cong bo"),
         Holds.DAY,
+    ),
+    Column(
+        "redeclared_on",
+        gettext_lazy("date of the new declaration"),
+        ("ngay cong bo lai", "ngay ky cong bo lai", "nam cong bo lai", "thoi gian cong bo lai", "cong bo lai ngay"),
+        Holds.DAY,
+    ),
+    Column(
+        "redeclared_paper",
+        gettext_lazy("document of the new declaration"),
+        ("so cong bo lai", "quyet dinh cong bo lai", "so quyet dinh cong bo lai", "so ngay quyet dinh cong bo lai"),
+        Holds.PAPER,
+    ),
+    Column(
+        "redeclared_edition",
+        gettext_lazy("edition of the new declaration"),
+        ("phien ban cong bo lai", "tieu chuan cong bo lai", "phien ban tieu chuan cong bo lai"),
+        Holds.CHOICE,
+        meanings=_editions,
+        labels=_edition_labels,
+        may_hold_for_all=True,
+        is_told_by_heads_of=("redeclared_on", "redeclared_paper"),
     ),
     Column("note", gettext_lazy("note"), ("ghi chu", "note")),
 )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from agencies import register
 from agencies.actions.many_facts import BORNE, record_all, take_back, withdraw_all
 from agencies.checks import Warning_, check_together
-from agencies.choices import DECLARING, Kind, Reason
-from agencies.importing.fact_columns import ALSO, COLUMNS
+from agencies.choices import DECLARING, Kind
+from agencies.importing.fact_columns import AGAIN, ALSO, COLUMNS
 from agencies.importing.finding import find_agencies
 from agencies.importing.naming import agencies_of
+from agencies.importing.telling import UNSAID, Held, Told, told_by
 from agencies.knowledge import knowing
 from agencies.models import Fact
 from agencies.permissions import can_bring_in_facts, is_staff
@@ -27,32 +28,6 @@ from portal.kit.sentences import sentences_of
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import ImportKind, Line, Made, Plan, Sender, row_id_of
 
-# --- what a row tells -----------------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class Told:
-    """A fact that a row tells of, as the fields BORNE; `given` are those that the row says.
-
-    `twin` is the known fact of the same event.
-    """
-
-    line: Line
-    column: str
-    what: dict[str, Any]
-    given: set[str]
-    twin: "Held | None" = None
-    warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A known fact, as far as rows are compared with it."""
-
-    event: Event
-    what: dict[str, Any]
-    recorded_by: int | None
-
 
 @dataclass(slots=True)
 class Deed:
@@ -61,64 +36,6 @@ class Deed:
     what: dict[str, Any]
     warnings: list[str]
     replaces: int | None = None
-
-
-_MAIN = ("issuer", "scope", "covered", "competence", "note")
-_UNSAID = {name: Fact._meta.get_field(name.removesuffix("_id")).get_default() for name in BORNE}
-
-
-def told_by(line: Line) -> list[Told]:
-    """The facts that a line tells of. What is missing is said on the line."""
-    values = line.values
-    kind = values.get("kind", Kind.DECLARED.value)
-    facts = []
-    if "kind" not in line.cells or "kind" in values:
-        facts += _main(line, kind)
-    for column, other in ALSO.items():
-        if column in values and other != kind:
-            facts.append(_told(line, column, other, values[column], {}))
-    if not facts and not line.remarks:
-        line.verdict = Verdict.PASSED
-        line.remark("", _("Says nothing of it yet"))
-    return facts
-
-
-def _main(line: Line, kind: str) -> Iterator[Told]:
-    values = line.values
-    number, day = values.get("paper", ("", None))
-    number, day = values.get("number") or number, values.get("happened_on") or day
-    if day is None:
-        if any(column in values for column in ALSO) and not ({"kind", "number", "paper"} & line.cells.keys()):
-            return  # the row is about the other facts
-        if not {"happened_on", "paper"} & {remark.column for remark in line.remarks}:
-            line.refuse("happened_on", _("The date is missing."), _("Write it in the file, the year alone if need be."))
-        return
-    what = {name: values[name] for name in _MAIN if values.get(name) not in (None, "")} | (
-        {"number": number} if number else {}
-    )
-    if kind in DECLARING:
-        if not values.get("edition"):
-            _say_no_edition(line)
-            return
-        what["edition_id"] = values["edition"]
-    if kind == Kind.REDECLARED:
-        what["reason"] = values.get("reason", Reason.OTHER.value)
-    if what.get("covered", 0) > what.get("competence", 10**9):
-        line.refuse("covered", _("More procedures are covered than are in competence."))
-        return
-    column = "happened_on" if "happened_on" in line.cells else "paper"
-    yield _told(line, column, kind, day, what)
-
-
-def _say_no_edition(line: Line) -> None:
-    if "edition" not in {remark.column for remark in line.remarks}:
-        cure = _("Say it for the whole file on the page of the columns, or add a column.")
-        line.refuse("edition", _("A declaration needs its edition."), cure)
-
-
-def _told(line: Line, column: str, kind: str, day: tuple[date, str], what: dict[str, Any]) -> Told:
-    when = {"agency_id": line.target, "kind": kind, "happened_on": day[0], "precision": day[1]}
-    return Told(line, column, {**_UNSAID, **when, **what}, {"happened_on", *what})
 
 
 # --- comparing with what is known -----------------------------------------------------------------------
@@ -320,14 +237,14 @@ def rests_on(sender: Sender) -> list[Any]:
 
 
 def kept(deed: Deed) -> dict[str, Any]:
-    told = {name: value for name, value in deed.what.items() if value != _UNSAID[name]}
+    told = {name: value for name, value in deed.what.items() if value != UNSAID[name]}
     told["happened_on"] = deed.what["happened_on"].isoformat()
     return told | {"warnings": deed.warnings, "replaces": deed.replaces}
 
 
 def again(told: dict[str, Any]) -> Deed:
     warnings, replaces = told.pop("warnings"), told.pop("replaces")
-    return Deed({**_UNSAID, **told, "happened_on": date.fromisoformat(told["happened_on"])}, warnings, replaces)
+    return Deed({**UNSAID, **told, "happened_on": date.fromisoformat(told["happened_on"])}, warnings, replaces)
 
 
 # --- writing --------------------------------------------------------------------------------------------
@@ -370,7 +287,7 @@ FACTS = ImportKind(
     title=gettext_lazy("Declarations and other facts"),
     columns=COLUMNS,
     subject="agency",
-    bearing=("kind", "happened_on", "number", "paper", *ALSO),
+    bearing=("kind", "happened_on", "number", "paper", *ALSO, *AGAIN),
     may=can_bring_in_facts,
     oversees=is_staff,
     resolve=find_agencies,

@@ -11,6 +11,7 @@ from portal.workbooks.reading import Sheet
 
 LOOKED_AT = 60  # rows from the top in which a head is looked for
 HIGHEST = 3  # rows of a head
+SAME = 3  # worth more than a row of the head: “Ngày, Tháng, Năm” below “Ngày công bố” say nothing else
 SURE = 1000  # worth of a head that the sender has named before
 _SHORT = {
     "cb": "cong bo",
@@ -39,6 +40,11 @@ class Head:
     def labels(self) -> tuple[str, ...]:
         """What stands over each column, in one line."""
         return tuple(map(" ".join, self.levels))
+
+    def days_apart(self) -> list[int]:
+        """The places where a day, its month and its year begin to stand in three columns under one head."""
+        said = [words(levels[-1]) if len(levels) > 1 else "" for levels in self.levels]
+        return [place for place in range(len(said)) if tuple(said[place : place + 3]) == ("ngay", "thang", "nam")]
 
     def columns_of(self, kind: ImportKind, remembered: Mapping[str, str]) -> dict[str, int]:
         """The place of each column of the kind that is recognised; no two have one place."""
@@ -117,10 +123,15 @@ def _worth(head: Head, kind: ImportKind, remembered: Mapping[str, str]) -> float
 def _recognised(head: Head, kind: ImportKind, remembered: Mapping[str, str]) -> dict[str, tuple[int, float]]:
     """Place and worth of each column; the surest are given away first."""
     offers = []
+    days = head.days_apart()
     for place, levels in enumerate(head.levels):
+        if place - 1 in days or place - 2 in days:
+            continue
         said = words(" ".join(levels))
         for order, column in enumerate(kind.columns):
             worth = SURE if remembered.get(said) == column.code else likeness(levels, column)
+            if place in days and (day := likeness(levels[:-1], column)) > worth - SAME:
+                worth = day + SAME
             if worth > 0 and (said not in remembered or remembered[said] == column.code):
                 offers.append((-worth, order, place, column.code))
     found: dict[str, tuple[int, float]] = {}

@@ -46,6 +46,7 @@ class Column:
     labels: Callable[[], Mapping[str, str | Promise]] | None = None
     may_hold_for_all: bool = False  # one value may be said for the whole file
     is_told_by_titles: bool = False  # a title above the table may say it: “… theo TCVN ISO 9001:2015”
+    is_told_by_heads_of: tuple[str, ...] = ()  # codes of columns whose own heads may say it, and then for them alone
 
     @cached_property
     def titles(self) -> frozenset[str]:

@@ -38,6 +38,7 @@ _SIGNATURES = re.compile(
     r".*\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?"
 )
 _DASHES = re.compile(r"[-–—_.…/]+")  # how people leave a cell empty; among the words of a list they may mean something
+_DITTO = re.compile(r"[-–\s]*(?:[\"″”“〃]|''|//|n\.?/?t|như trên)[-–.\s]*", re.IGNORECASE)
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]|[a-zđ]")
 _SIGNED = re.compile(r"([IVXLC]+|[A-ZĐ])\s*[.)/:–-]+\s*(.+)")
 GROUPS = 2  # headings that a line stands under
@@ -110,6 +111,8 @@ class _Reader:
         self.titles = tuple(_titles(sheet, mapped.head))
         self.labels = [label for label in map(words, mapped.head.labels) if label]
         self.last: Line | None = None
+        self.row_before: list[Cell] = []
+        self.days_apart = mapped.head.days_apart()
         self.is_signed = False
 
     def held(self, code: str, said: str) -> Any:
@@ -122,13 +125,12 @@ class _Reader:
                 yield self.line(index, row)
 
     def line(self, index: int, row: list[Cell]) -> Line:
+        row = self.with_days(row)
         texts = list(map(text_of, row))
         cells = {
             column.code: texts[place]
             for column, place in self.columns
-            if place < len(row)
-            and texts[place]
-            and not (column.holds != Holds.CHOICE and _DASHES.fullmatch(texts[place]))
+            if place < len(row) and texts[place] and not (column.holds != Holds.CHOICE and _is_left_empty(texts[place]))
         }
         line = Line(self.sheet.number_of(index), cells, {})
         if why := self.why_passed(index, texts, cells):
@@ -138,6 +140,7 @@ class _Reader:
             return line
         line.above = (*self.titles, *(text for _sign, text in self.above[-GROUPS:]))
         self.go_on(line)
+        self.row_before = row = self.with_dittos(line, row)
         for column, place, take in self.taken:
             if column.code in line.cells:
                 try:
@@ -147,13 +150,32 @@ class _Reader:
         for code, value in self.for_all.items():
             line.values.setdefault(code, value)
         self.last = line
-        if _GROUP.fullmatch(_sign(cells.get("ordinal", ""))):  # who heads a group may have data of its own
+        if self.heads_group(index, cells):  # who heads a group may have data of its own
             self.note_heading(_sign(cells["ordinal"]), cells.get(self.kind.subject, ""))
         return line
 
     def is_head(self, texts: list[str], first: str) -> bool:
         """Whether the head stands here again, as on each page of a print."""
         return words(first) == self.labels[0] and [words(text) for text in texts if text] == self.labels
+
+    def with_days(self, row: list[Cell]) -> list[Cell]:
+        """The row with each day in one cell that its table tells in three: day, month and year."""
+        for place in self.days_apart:
+            told = list(filter(None, map(text_of, row[place : place + 3])))
+            row = [*row[:place], *(["/".join(told), "", ""] if told else row[place : place + 3]), *row[place + 3 :]]
+        return row
+
+    def with_dittos(self, line: Line, row: list[Cell]) -> list[Cell]:
+        """The row with what stands above in place of the signs for “the same as above”."""
+        said = [(column, place) for column, place in self.columns if _is_ditto(line.cells.get(column.code, ""))]
+        for column, place in said:
+            if self.last is not None and column.code in self.last.cells:
+                row = [*row[:place], self.row_before[place], *row[place + 1 :]]
+                line.cells[column.code] = text = self.last.cells[column.code]
+                line.remark(column.code, _("Read as “%(text)s”, like the row above.") % {"text": text})
+            else:
+                del line.cells[column.code]
+        return row
 
     def go_on(self, line: Line) -> None:
         """A row without a name right below one with: the block of that is merged, which not every file tells."""
@@ -181,10 +203,11 @@ class _Reader:
             return _("A total")
         if self.is_note(words(first), cells):
             return _("A note")
-        if self.bears(cells):
+        heads = self.heads_group(index, cells)
+        if self.bears(cells, heads):
             return None
         ordinal = _sign(cells.get("ordinal", ""))
-        if about and cells.keys() == {self.kind.subject, "ordinal"} and not _GROUP.fullmatch(ordinal):
+        if about and cells.keys() == {self.kind.subject, "ordinal"} and not heads:
             return _("Says nothing of it yet")
         text = about or " ".join(filter(None, texts))
         if not about and (signed := _SIGNED.fullmatch(text)):  # the whole heading in one wide cell
@@ -200,9 +223,16 @@ class _Reader:
             self.is_signed = False
         return self.is_signed or _is_remark(said)
 
-    def bears(self, cells: dict[str, str]) -> bool:
+    def heads_group(self, index: int, cells: dict[str, str]) -> bool:
+        """Whether others stand under the row: under I or A those that follow, under 1 those that begin with 1.1."""
+        sign = _sign(cells.get("ordinal", ""))
+        if not sign.isdigit():
+            return _GROUP.fullmatch(sign) is not None
+        below, place = self.sheet.rows[index + 1 : index + 2], self.mapped.columns["ordinal"]
+        return any(len(row) > place and text_of(row[place]).strip().startswith(f"{sign}.1") for row in below)
+
+    def bears(self, cells: dict[str, str], heads: bool) -> bool:
         """Whether the row tells something of what it is about."""
-        heads = _GROUP.fullmatch(_sign(cells.get("ordinal", ""))) is not None
         if not self.kind.bearing:
             return self.kind.subject in cells and not heads
         borne = [cells[code] for code in self.kind.bearing if code in cells]
@@ -210,7 +240,8 @@ class _Reader:
 
     def note_heading(self, sign: str, text: str) -> None:
         """A heading ends those of its own kind and all below them."""
-        kind = "roman" if re.fullmatch("[IVXLC]+", sign) else "letter" if sign else "plain"
+        of_letters = "roman" if re.fullmatch("[IVXLC]+", sign) else "letter"
+        kind = "number" if sign.isdigit() else of_letters if sign else "plain"
         kinds = [one for one, _text in self.above]
         self.above = self.above[: kinds.index(kind)] if kind in kinds else self.above
         self.above.append((kind, text))
@@ -257,6 +288,16 @@ class _Reader:
 
 
 # Remembered: a register of facts names its agencies again and again.
+
+
+@lru_cache(maxsize=5000)
+def _is_left_empty(text: str) -> bool:
+    return _DASHES.fullmatch(text) is not None and not _is_ditto(text)
+
+
+@lru_cache(maxsize=5000)
+def _is_ditto(text: str) -> bool:
+    return _DITTO.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=5000)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.workbooks.cells import meanings_by_words, text_of, words
 from portal.workbooks.choices import Said
 from portal.workbooks.heads import Head, find_head, head_at
-from portal.workbooks.kinds import Holds, ImportKind
+from portal.workbooks.kinds import Column, ImportKind
 from portal.workbooks.lines import Mapped
 from portal.workbooks.models import Import, Remembered
 from portal.workbooks.reading import Book, Sheet, Unreadable
@@ -86,16 +86,30 @@ def _first_row(sheet: Sheet) -> int:
 def _said_for_all(kind: ImportKind, sheet: Sheet, head: Head, columns: dict[str, int]) -> dict[str, str]:
     """What titles, heads and the name of the sheet say of all rows: an edition written there holds for the table."""
     texts = [text_of(cell) for row in sheet.rows[max(0, head.first - TITLES) : head.first] for cell in row]
-    said = " ".join([*map(words, texts), *map(words, head.labels), words(sheet.name)])
+    titles = " ".join([*map(words, texts), words(sheet.name)])
+    labels = dict(enumerate(map(words, head.labels)))
+    own = {
+        column.code: " ".join(labels.pop(place, "") for place in map(columns.get, column.is_told_by_heads_of))
+        for column in kind.columns
+    }
     found = {}
     for column in kind.columns:
-        if column.holds != Holds.CHOICE or not column.may_hold_for_all or column.code in columns or not column.meanings:
+        if column.code in columns or not column.meanings or not column.may_hold_for_all:
             continue
-        meanings = meanings_by_words(column.meanings())
-        long = {code for word, code in meanings.items() if " " in word and re.search(rf"\b{re.escape(word)}\b", said)}
-        if len(long) == 1 and column.is_told_by_titles:
-            found[column.code] = long.pop()
+        if column.is_told_by_titles:
+            told = _only_one(column, f"{titles} {' '.join(labels.values())}")
+        else:
+            told = column.is_told_by_heads_of and (_only_one(column, own[column.code]) or _only_one(column, titles))
+        if told:
+            found[column.code] = told
     return found
+
+
+def _only_one(column: Column, said: str) -> str | None:
+    """The code of which alone a long word stands in the text."""
+    meanings = meanings_by_words(column.meanings()) if column.meanings else {}
+    codes = {code for word, code in meanings.items() if " " in word and re.search(rf"\b{re.escape(word)}\b", said)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _said_before(sent: Import, kind: ImportKind) -> dict[str, str]:
