@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import override
 
 from portal.kit.copying import insert_in
@@ -82,7 +83,15 @@ def keep_made(sent: Import, lines: list[Line]) -> None:
     Outcome.objects.create(of=sent, rows=made)
 
 
+_KEPT_BEFORE = "SELECT number, made, replaced FROM workbooks_importrow WHERE of_id = %s AND made <> '{}'"
+"""Imports that the release before wrote; it knows no outcomes."""
+
+
 def kept_keys(sent: Import) -> tuple[list[int], list[int]]:
     """The keys of all that came of an import, and of all that it took the place of."""
-    rows = Outcome.objects.filter(of=sent).values_list("rows", flat=True).first() or []
+    rows = Outcome.objects.filter(of=sent).values_list("rows", flat=True).first()
+    if rows is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_KEPT_BEFORE, [sent.pk])
+            rows = cursor.fetchall()
     return [key for _number, made, _old in rows for key in made], [key for _number, _made, old in rows for key in old]

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from agencies.models import Edition, Fact
 from portal.workbooks import actions
@@ -121,3 +122,19 @@ def test_what_was_brought_in_and_taken_back_is_noted(noted, previewed):
     of_it = [line for line in map(json.loads, noted) if line["subject"] == f"workbooks.import:{sent.pk}"]
     assert [line["action"] for line in of_it] == ["import_confirmed", "import_undone"]
     assert {line["account"] for line in of_it} == {sender.pk}
+
+
+def test_what_the_release_before_brought_in_is_taken_back_too(previewed):
+    sent = confirmed(previewed())
+    made = actions.made_by(sent)
+    for (_, keys, replaced), row in zip(sent.outcome.rows, sent.rows.order_by("number"), strict=True):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE workbooks_importrow SET made = %s, replaced = %s::bigint[] WHERE id = %s",
+                [keys, replaced, row.pk],
+            )
+    sent.outcome.delete()
+
+    assert actions.made_by(sent) == made
+    actions.undo(sent=sent, by=make.staff(), because="Nhầm tệp")
+    assert declared() == []

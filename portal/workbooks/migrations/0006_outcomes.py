@@ -1,4 +1,8 @@
-"""What came of the rows of an import is one document beside it, no longer two columns of each row."""
+"""What came of the rows of an import is one document beside it, no longer two columns of each row.
+
+The columns stay for the code of the release before; what it wrote there is read there (rows.py). The release after this
+one moves that and drops them.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -7,19 +11,10 @@ from portal.kit import wall
 
 OF_IMPORT = "EXISTS (SELECT FROM workbooks_import i WHERE i.id = of_id)"
 
-TOGETHER = """
-    INSERT INTO workbooks_outcome (of_id, rows)
-    SELECT of_id, jsonb_agg(jsonb_build_array(number, to_jsonb(made), to_jsonb(replaced)) ORDER BY number)
-    FROM workbooks_importrow WHERE made <> '{}' GROUP BY of_id;
+UNSAID = """
+    ALTER TABLE workbooks_importrow ALTER COLUMN made SET DEFAULT '{}', ALTER COLUMN replaced SET DEFAULT '{}'
 """
-APART = """
-    UPDATE workbooks_importrow AS row SET
-        made = ARRAY(SELECT jsonb_array_elements_text(told -> 1)::bigint),
-        replaced = ARRAY(SELECT jsonb_array_elements_text(told -> 2)::bigint)
-    FROM workbooks_outcome AS outcome, jsonb_array_elements(outcome.rows) AS told
-    WHERE row.of_id = outcome.of_id AND row.number = (told ->> 0)::int;
-    SET CONSTRAINTS ALL IMMEDIATE;
-"""
+ASKED = "ALTER TABLE workbooks_importrow ALTER COLUMN made DROP DEFAULT, ALTER COLUMN replaced DROP DEFAULT"
 
 
 class Migration(migrations.Migration):
@@ -43,8 +38,9 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "outcome of an import", "verbose_name_plural": "outcomes of imports"},
         ),
-        migrations.RunSQL(TOGETHER + "SET CONSTRAINTS ALL IMMEDIATE;", APART),
-        migrations.RemoveField("importrow", "made"),
-        migrations.RemoveField("importrow", "replaced"),
+        migrations.SeparateDatabaseAndState(
+            [migrations.RunSQL(UNSAID, ASKED)],
+            [migrations.RemoveField("importrow", "made"), migrations.RemoveField("importrow", "replaced")],
+        ),
         wall.guard("imports", OF_IMPORT, "workbooks_outcome"),
     ]
