@@ -6,7 +6,7 @@ so two clocks are harmless, and a clock that was dead for days catches up once. 
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.notices.periodic import SATURDAY, SUNDAY, Periodic, daily, every, weekly
+from portal.notices.periodic import JOBS, SATURDAY, SUNDAY, Periodic, daily, every, weekly
 
 PERIODIC = (
     Periodic(
@@ -70,6 +70,17 @@ PERIODIC = (
         _("every Sunday at 03:00"),
         title=_("Delete old jobs that are done"),
     ),
+)
+
+# What people's work asks for. Named here, for the web shows jobs whose code it has not loaded.
+JOBS.update(
+    mail_invitation=_("Send letters of invitation"),
+    look_through_import=_("Look through a register that was sent"),
+    write_import=_("Record a register that was looked through"),
+    make_export=_("Make a file that somebody asked for"),
+    take_coverage=_("Update the coverage of procedures"),
+    tell_announcement=_("Tell agencies of an announcement"),
+    give_notices_back=_("Show a person's notices again after a change of roles"),
 )
 
 BEAT = {

@@ -1,16 +1,12 @@
 """Inviting people to the portal, each with the first role."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from agencies.actions.roles import give_role
 from agencies.models import Agency, Membership
 from portal.accounts import actions as accounts
 from portal.accounts.models import Invitation, User
 from portal.notices.jobs import enqueue
-from portal.notices.wording import JOBS
-
-JOBS["mail_invitation"] = _("Send letters of invitation")
 
 
 @transaction.atomic

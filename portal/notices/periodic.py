@@ -5,6 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.functional import Promise
 
+JOBS: dict[str, str | Promise] = {}
+"""The titles of kinds of jobs that people's work makes; `portal/schedule.py` names them beside its lines."""
+
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
 

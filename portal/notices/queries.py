@@ -14,8 +14,7 @@ from portal.accounts.models import User
 from portal.kit.vietnamese import search_key
 from portal.notices.choices import LIVE_JOBS, JobState
 from portal.notices.models import CalendarFeed, Job, Mail, MailTry, Notice, NoticeQuerySet
-from portal.notices.periodic import Periodic
-from portal.notices.wording import JOBS
+from portal.notices.periodic import JOBS, Periodic
 
 MANY = 100  # unread notices above which nobody counts
 

@@ -7,16 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.kit.web import may_know
 from portal.notices.jobs import enqueue
 from portal.notices.models import Notice, NoticeQuerySet
-from portal.notices.wording import JOBS
 
 JOB = "give_notices_back"
-JOBS[JOB] = _("Show a person's notices again after a change of roles")
 
 
 @transaction.atomic

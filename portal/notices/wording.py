@@ -13,9 +13,6 @@ log = logging.getLogger(__name__)
 TITLES: dict[str, str | Promise] = {}
 """The titles of the kinds of what falls due, by their code; whoever knows a kind names it here."""
 
-JOBS: dict[str, str | Promise] = {}
-"""The titles of kinds of jobs that people's work makes; those of the schedule stand in it."""
-
 
 def title_of(rule: str) -> str:
     return str(TITLES.get(rule, rule))

@@ -1,4 +1,4 @@
-"""Three steps for a person's first visit, until the person has enough of them; a leader has one page and needs none."""
+"""Three steps for a person's first visit, until the person has enough of them."""
 
 from typing import Any
 
@@ -20,7 +20,9 @@ def first_steps(user, shown: dict[str, Any]) -> list[Step]:
         return _inspector()
     if "entrances" in shown:
         return _administrator()
-    return _staff() if "staff" in shown else []
+    if "staff" in shown:
+        return _staff()
+    return _leader() if "summary" in shown else []
 
 
 def _officer(agency_url: str, record_url: str) -> list[Step]:
@@ -102,5 +104,25 @@ def _administrator() -> list[Step]:
             "label": _("3. See that the portal works"),
             "hint": _("What it does by itself, when it last did, and what failed."),
             "url": reverse("jobs"),
+        },
+    ]
+
+
+def _leader() -> list[Step]:
+    return [
+        {
+            "label": _("1. Read this page"),
+            "hint": _("It fits a phone and one sheet of paper. Every number opens the agencies that it counts."),
+            "url": "#summary-heading",
+        },
+        {
+            "label": _("2. See how it came to this"),
+            "hint": _("The trend, the districts on a map, and the same on any earlier day."),
+            "url": reverse("province"),
+        },
+        {
+            "label": _("3. Open the yearly report"),
+            "hint": _("Its words come from the figures; it can be saved as a Word or an Excel file."),
+            "url": reverse("province-report"),
         },
     ]

@@ -1,16 +1,8 @@
 """Doors for the worker; the rules are elsewhere."""
 
-from django.utils.translation import gettext_lazy as _
-
 from portal.notices.jobs import job
-from portal.notices.wording import JOBS
 from portal.programme.guidance import telling
 from portal.programme.procedures import runs
-
-JOBS["take_coverage"] = _("Update the coverage of procedures")
-
-
-JOBS[telling.JOB] = _("Tell agencies of an announcement")
 
 
 @job(telling.JOB)

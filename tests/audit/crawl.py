@@ -52,6 +52,8 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if "external" in (given.get("rel") or "").split():
+            return  # meant to lead out: the page on which a legal text was found
         self.anchors.update(filter(None, [given.get("id")]))
         self.links += [
             value

@@ -23,15 +23,24 @@ from django.test import Client  # noqa: E402
 from agencies.actions.facts import Paper as Shown  # noqa: E402
 from agencies.actions.people import invite  # noqa: E402
 from agencies.choices import Kind, Role  # noqa: E402
-from agencies.models import Agency, Fact, Scan  # noqa: E402
+from agencies.models import Agency, CertificationBody, Fact, Scan  # noqa: E402
 from audits.actions.corrections import add_action  # noqa: E402
 from audits.models import CorrectiveAction, Finding, Paper, Programme, Visit  # noqa: E402
 from audits.papers.sample import held_sample  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.notices.models import Mail  # noqa: E402
 from portal.pages.gallery import NAMES  # noqa: E402
-from portal.programme.models import Issue, Plan  # noqa: E402
-from tests import access_to_exports, access_to_imports, access_to_procedures, inspections, make  # noqa: E402
+from portal.programme.models import Announcement, Attendance, Issue, Plan, Service  # noqa: E402
+from tests import (  # noqa: E402
+    access_to_advisers,
+    access_to_exports,
+    access_to_guidance,
+    access_to_imports,
+    access_to_procedures,
+    access_to_training,
+    inspections,
+    make,
+)
 from tests.browser.pages import addresses  # noqa: E402
 from tests.foreign import is_vietnamese  # noqa: E402
 from tests.notices import samples  # noqa: E402
@@ -86,6 +95,8 @@ def _demonstration() -> SimpleNamespace:
         draft=Plan.objects.filter(approved_at=None).first(),
         left=User.objects.filter(is_active=False).first(),
         **_of_procedures(agency),
+        **_of_training(agency),
+        **_of_guidance(agency),
         **{"export": people["officer"].exports.first(), "import": people["officer"].imports.first()},
     )
 
@@ -93,6 +104,19 @@ def _demonstration() -> SimpleNamespace:
 def _of_procedures(agency: Agency) -> dict[str, Any]:
     issue = Issue.objects.filter(agency=agency).first()
     return {"procedure": issue.procedure, "issue": issue, "change": issue.procedure.changes.first()}
+
+
+def _of_training(agency: Agency) -> dict[str, Any]:
+    attendance = Attendance.objects.filter(agency=agency).last()
+    service = Service.objects.filter(agency=agency).last()
+    eligibility = service.adviser.papers.last()
+    found = {"adviser": service.adviser, "service": service, "eligibility": eligibility}
+    return found | {"course": attendance.course, "attendance": attendance, "body": CertificationBody.objects.first()}
+
+
+def _of_guidance(agency: Agency) -> dict[str, Any]:
+    told = Announcement.objects.filter(addressees__agency=agency).exclude(material=None).last()
+    return {"announcement": told, "material": told.material, "version": told.material.versions.last()}
 
 
 def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
@@ -107,7 +131,8 @@ def _play_on(agency: Agency, finding: Finding, people: dict[str, User]) -> None:
     make.fact(agency, Kind.TRAINING_HELD, date(2016, 2, 1), paper=Shown(scan=scan))
     samples.mailed(officer)
     planning.drafted(agency)
-    access_to_procedures.things(agency)
+    for kept in (access_to_procedures, access_to_training, access_to_advisers, access_to_guidance):
+        kept.things(agency)
     access_to_exports.things(officer)
     access_to_imports.things(agency, officer)
     make.person(is_active=False, name="Người đã nghỉ")
@@ -152,6 +177,7 @@ def _written() -> set[str]:
                     found.update(chain.from_iterable(model.objects.values_list(each.name, flat=True)))
     return (
         {text for text in found if text and is_vietnamese(text)}
+        | set(CertificationBody.objects.values_list("name", flat=True))
         | NAMES
         | access_to_imports.WORDS
         | {held_sample().visit.agency.name, samples.REFUSED}

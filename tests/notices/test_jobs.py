@@ -1,6 +1,8 @@
 """The queue, as one worker sees it."""
 
 import logging
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,19 @@ from tests.notices.conftest import time_passes
 from tests.notices.samples import mark, marks
 
 pytestmark = pytest.mark.django_db
+
+UNNAMED = """
+import django
+django.setup()
+from django.conf import settings
+from portal.notices.periodic import JOBS
+named = JOBS.keys() | {line.kind for line in settings.PERIODIC}
+from portal.celery import app
+app.autodiscover_tasks(force=True)
+from portal.notices.jobs import HANDLERS
+print(len(HANDLERS), sorted(HANDLERS.keys() - named))
+"""
+"""How many kinds of jobs there are, and those that a process has no name for which has loaded no code of theirs."""
 
 
 def test_a_job_is_done_once_and_says_what_it_did(handle):
@@ -311,3 +326,11 @@ def test_taking_a_job_uses_the_index(handle):
 
     assert "job_due" in plan, plan
     assert "Seq Scan" not in plan, plan
+
+
+def test_the_page_of_jobs_names_each_kind_though_it_loads_no_tasks():
+    said = subprocess.run([sys.executable, "-c", UNNAMED], check=True, capture_output=True, text=True).stdout
+    count, unnamed = said.split(" ", 1)
+
+    assert int(count) > 10
+    assert unnamed.strip() == "[]"

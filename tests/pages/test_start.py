@@ -198,7 +198,8 @@ def test_the_first_steps_are_done_with_the_first_recorded_fact(commune):
     [
         (Role.INSPECTOR, ["visit-calendar", "visits", "findings"]),
         (Role.STAFF, ["province", "agencies", "import-send"]),
-        (Role.ADMINISTRATOR, ["invitation-new", "", "jobs"]),
+        (Role.ADMINISTRATOR, ["invitation-new", "#administer-heading", "jobs"]),
+        (Role.LEADER, ["#summary-heading", "province", "province-report"]),
     ],
 )
 def test_each_kind_of_person_has_first_steps_that_open(role, names):
@@ -206,14 +207,16 @@ def test_each_kind_of_person_has_first_steps_that_open(role, names):
     client = client_of(person)
     steps = [dom.attribute(link, "href") for link in dom.every(section(look(person), "guide-heading"), "a")]
 
-    assert steps == [reverse(name) if name else "#administer-heading" for name in names]
+    assert steps == [name if name.startswith("#") else reverse(name) for name in names]
     assert [client.get(step).status_code for step in steps] == [200] * 3
     client.post(reverse("guide-close"))
     assert section(look(person), "guide-heading") is None
 
 
-def test_a_leader_has_one_page_and_no_steps():
-    assert section(look(english(Role.LEADER)), "guide-heading") is None
+def test_a_leaders_steps_stand_on_the_one_page_and_not_on_its_sheet():
+    page = dom.first(look(english(Role.LEADER)), "article", **{"aria-labelledby": "summary-heading"})
+
+    assert "no-print" in dom.attribute(section(page, "guide-heading"), "class").split()
 
 
 def test_closing_the_steps_leaves_those_of_others(commune):
@@ -319,7 +322,7 @@ def test_every_number_of_the_leaders_page_opens_what_it_counts(is_rolled):
     make.fact(newest, Kind.DECLARED, date(localdate().year, 1, 1), today=localdate())
     if is_rolled:
         registers.work()
-    leader = english(Role.LEADER)
+    leader = english(Role.LEADER, guide_closed_at=timezone.now())
 
     page = look(leader)
 
