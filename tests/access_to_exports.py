@@ -37,6 +37,7 @@ POST export-new/advisers           in     in     403     200   200   200    200 
 POST export-new/procedures         in     in     403     200   200   200    200  200       200   200   200
 POST export-new/procedure          in     in     403     404   404   404    404  404       404   404   404
 POST export-new/agency-procedures  in     in     403     404   404   404    404  404       404   404   404
+POST export-new/guidance           in     in     403     200   200   200    200  200       200   200   200
 POST export-new/jobs               in     in     403     403   403   403    403  403       403   403   200
 POST export-new/mails              in     in     403     403   403   403    403  403       403   403   200
 """

@@ -82,7 +82,7 @@ def _procedures(user, text: str) -> Group:
 
 
 def _materials(user, text: str) -> Group:
-    rows = library(user, localdate(), q=text).order_by("kind", "sort_key", "pk")[: MOST + 1]
+    rows = library(user, Dates(localdate()), q=text).order_by("kind", "sort_key", "pk")[: MOST + 1]
     hits = [Hit(str(each), reverse("material", args=[each.pk]), str(each.get_kind_display())) for each in rows]
     more_url = f"{reverse('guidance')}?{urlencode({'q': text})}" if len(hits) > MOST else ""
     return Group(_("Guidance"), hits[:MOST], more_url)

@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from agencies.checks import NotYours, Refused
+from portal.kit.asking import Dates
 from portal.programme.actions.guidance import Reading, add_material, add_version, withdraw_material, withdraw_version
 from portal.programme.choices import MaterialKind
 from portal.programme.guidance.files import FormKind, check_material
@@ -38,7 +40,7 @@ def test_on_each_day_the_version_of_that_day_is_used():
     second = guiding.revised(material, date(2018, 3, 1))
 
     def used(on):
-        return [row.version for row in library(user, on)]
+        return [row.version for row in library(user, Dates(on))]
 
     assert [used(date(2016, 12, 31)), used(date(2017, 1, 1)), used(date(2018, 2, 28))] == [[], ["1.0"], ["1.0"]]
     assert used(date(2018, 3, 1)) == ["2.0"]
@@ -70,6 +72,30 @@ def test_the_lead_body_keeps_the_library_and_only_withdraws(media):
             deed()
     withdraw_material(material=material, by=staff, because="Hết dùng")
     assert not Version.objects.known().filter(material=material).exists()
+
+
+def test_the_library_is_as_on_the_day_as_known_at_the_moment(client):
+    staff, material = make.staff(), guiding.material(title="Mẫu công bố", since=date(2017, 1, 1))
+    guiding.revised(material, date(2018, 3, 1))
+    gone = guiding.material(title="Mẫu nhầm", since=date(2017, 1, 1))
+    before = now().isoformat()
+    withdraw_material(material=gone, by=staff, because="Nhầm tệp")
+    client.force_login(staff)
+
+    def shown(name, *arguments, **dates):
+        return client.get(reverse(name, args=arguments), dates).content.decode()
+
+    assert ("2.0" in shown("guidance"), "Mẫu nhầm" in shown("guidance")) == (True, False)
+    assert "2.0" not in shown("guidance", on="28/2/2018")
+    assert "Mẫu nhầm" in shown("guidance", on="28/2/2018", known=before)
+    assert client.get(reverse("guidance"), {"on": "31/2/2018"}).status_code == 422
+    page = reverse("material", args=[gone.pk])
+    assert [client.get(page, dates).status_code for dates in ({}, {"known": before})] == [404, 200]
+    file = gone.versions.get()
+    assert reverse("library-file", args=[file.key]) not in client.get(page, {"known": before}).content.decode()
+    taken = client.post(reverse("export-new", args=["guidance"]) + "?on=28/2/2018", {"format": "csv"})
+    lines = b"".join(taken).decode("utf-8-sig")
+    assert ("Mẫu công bố" in lines, "1.0" in lines, "2.0" in lines, "Mẫu nhầm" in lines) == (True, True, False, False)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,19 @@ def test_what_is_withdrawn_stays_known_as_it_was():
 
 
 @pytest.mark.django_db
+def test_a_withdrawn_procedure_is_a_page_of_what_was_known_before(client):
+    wrong = handling.procedure()
+    before = timezone.now().isoformat()
+    withdraw_procedure(procedure=wrong, by=make.staff(), because="Nhầm mã")
+    client.force_login(make.staff())
+
+    address = reverse("procedure", args=[wrong.pk])
+    assert client.get(address).status_code == 404
+    shown = client.get(address, {"known": before}).content.decode()
+    assert (wrong.name in shown, reverse("procedure-withdraw", args=[wrong.pk]) in shown) == (True, False)
+
+
+@pytest.mark.django_db
 def test_who_records_what(english):
     agency, other = make.agency(), make.agency()
     procedure, officer = handling.procedure(), make.officer(agency)

@@ -1,23 +1,31 @@
 """Reads of the library and of announcements."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 
 from agencies.models import Agency, Standing
 from agencies.permissions import own_agencies, sees_every_agency
+from portal.kit.asking import Dates
 from portal.kit.searching import matching
 from portal.programme.models import Announcement, Material, Opening, Reach
 
 
-def library(user: Any, on: date, *, q: str = "", kind: str = "", edition: str = "", tier: str = "") -> QuerySet:
+def library(user: Any, dates: Dates, *, q: str = "", kind: str = "", edition: str = "", tier: str = "") -> QuerySet:
     """The materials that are to be used on a day, each with its `version` and `version_since`."""
-    rows = Material.objects.visible_to(user).known().with_version(on)
+    rows = Material.objects.visible_to(user).known(dates.known).with_version(dates.on, dates.known)
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.of_edition(edition) if edition else rows
     rows = rows.meant_for(tier) if tier else rows
     return matching(rows, q).select_related("edition")
+
+
+def asked_of_library(user: Any, params: Mapping[str, str]) -> dict[str, str]:
+    """What is asked of the library; where nothing is, what is for the own kind of agency."""
+    return dict(params.items()) or {"tier": own_tier(user, localdate())}
 
 
 def own_tier(user: Any, on: date) -> str:

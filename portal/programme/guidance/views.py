@@ -2,10 +2,10 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.kit.asking import asked
 from portal.kit.fields import ask_for_file_again
 from portal.kit.files import attachment
 from portal.kit.paging import keyset_page
@@ -24,9 +24,13 @@ from portal.programme.permissions import (
 )
 
 
+def load_any_material(user, pk):
+    """A withdrawn one too: it was known before."""
+    return get_object_or_404(Material.objects.visible_to(user).select_related("edition"), pk=pk)
+
+
 def load_material(user, pk):
-    rows = Material.objects.visible_to(user).known().select_related("edition")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(Material.objects.visible_to(user).known(), pk=pk)
 
 
 def load_version(user, pk):
@@ -40,35 +44,40 @@ def load_file(user, key):
 @require_safe
 @access(can_read_library)
 def library(request):
-    """The materials to be used today; for an officer at first those for the own kind of agency."""
-    today = localdate()
-    asked = request.GET.dict() or {"tier": queries.own_tier(request.user, today)}
-    form = LibraryFilter(asked)
-    found = keyset_page(queries.library(request.user, today, **form.asked), asked, order=("kind", "sort_key", "id"))
+    """The materials to be used on a day; for an officer at first those for the own kind of agency."""
+    dates, asking = asked(request)
+    params = queries.asked_of_library(request.user, request.GET)
+    form = LibraryFilter(params)
+    found = keyset_page(queries.library(request.user, dates, **form.asked), params, order=("kind", "sort_key", "id"))
     context = {
+        "dates": dates,
+        "asking": asking,
         "form": form,
         "materials": found.rows,
-        "pages": found.links(asked),
+        "pages": found.links(params),
         "newest": queries.announcements(request.user).order_by("-told_on", "-pk")[:3],
         "may_keep": can_keep_library(request.user),
         "may_announce": can_announce(request.user),
     }
-    return page(request, "programme/library.html", context)
+    return page(request, "programme/library.html", context, status=422 if asking.errors else 200)
 
 
 @require_safe
-@access(can_see_material, load=load_material)
+@access(can_see_material, load=load_any_material)
 def material(request, material: Material):
-    """What it is for, and how it reads: today's version first."""
-    versions = material.versions.known().order_by("-since", "-pk")
-    today = localdate()
+    """What it is for, and how it reads: the version of the day first."""
+    dates, asking = asked(request)
+    get_object_or_404(Material.objects.known(dates.known), pk=material.pk)
+    versions = material.versions.known(dates.known).order_by("-since", "-pk")
     context = {
         "material": material,
+        "dates": dates,
+        "asking": asking,
         "versions": versions,
-        "current": next((version for version in versions if version.since <= today), None),
-        "may_keep": can_keep_material(request.user, material),
+        "current": next((version for version in versions if version.since <= dates.on), None),
+        "may_keep": material.withdrawn_at is None and can_keep_material(request.user, material),
     }
-    return page(request, "programme/material.html", context)
+    return page(request, "programme/material.html", context, status=422 if asking.errors else 200)
 
 
 @require_safe

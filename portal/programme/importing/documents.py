@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from agencies.importing.finding import AGENCY_COLUMNS, find_agencies
 from agencies.models import Agency, Standing
-from agencies.permissions import can_bring_in_facts, is_staff, own_agencies, sees_every_agency
+from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.dates import last_day, written_day
 from portal.kit.sentences import Sentence as _
 from portal.programme.actions.procedures import record_issue, withdraw_issue
@@ -84,17 +84,6 @@ class Told:
 
 
 # --- what a row tells -----------------------------------------------------------------------------------
-
-
-def resolve(lines: list[Line], sender: Sender) -> None:
-    """Tie each line to its agency; whoever has one agency alone need not name it in every row."""
-    own = own_agencies(sender.by) if sender.by is not None and not sees_every_agency(sender.by) else []
-    if len(own) == 1:
-        key = Agency.objects.values_list("key", flat=True).get(pk=own[0])
-        for line in lines:
-            if not {"agency", "agency_key"} & line.values.keys():
-                line.values["agency_key"] = key
-    find_agencies(lines, sender)
 
 
 def judge(lines: list[Line], sender: Sender) -> None:
@@ -294,7 +283,7 @@ DOCUMENTS = ImportKind(
     bearing=("procedures", "issued_on"),
     may=can_bring_in_facts,
     oversees=is_staff,
-    resolve=resolve,
+    resolve=find_agencies,
     judge=judge,
     holding=holding,
     store=store,

@@ -21,9 +21,9 @@ class LibraryQuerySet(RecordedQuerySet):
 
 
 class MaterialQuerySet(LibraryQuerySet):
-    def with_version(self, on):
+    def with_version(self, on, known=None):
         """With the `version` and its day `version_since` that are to be used on a day; without one, not there yet."""
-        current = Version.objects.known().filter(material=OuterRef("pk"), since__lte=on).order_by("-since", "-pk")
+        current = Version.objects.known(known).filter(material=OuterRef("pk"), since__lte=on).order_by("-since", "-pk")
         rows = self.annotate(
             version=Subquery(current.values("label")[:1]), version_since=Subquery(current.values("since")[:1])
         )

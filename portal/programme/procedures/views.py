@@ -42,6 +42,11 @@ def load_procedure(user, pk):
     return get_object_or_404(Procedure.objects.visible_to(user).known().select_related("agency"), pk=pk)
 
 
+def load_any_procedure(user, pk):
+    """A withdrawn one too: it was known before."""
+    return get_object_or_404(Procedure.objects.visible_to(user).select_related("agency"), pk=pk)
+
+
 def load_change(user, pk):
     return get_object_or_404(LegalChange.objects.visible_to(user).known().select_related("procedure"), pk=pk)
 
@@ -80,10 +85,11 @@ def procedures(request):
 
 
 @require_safe
-@access(can_see_procedure, load=load_procedure)
+@access(can_see_procedure, load=load_any_procedure)
 def procedure(request, procedure: Procedure):
     """What the law did to it, and at which of the agencies that one sees the documents follow."""
     dates, asking = asked(request)
+    get_object_or_404(Procedure.objects.known(dates.known), pk=procedure.pk)
     only = CoverageFilter(request.GET).asked
     handlers = queries.handlers(procedure, request.user, dates, only.get("district", ""))
     rows = queries.with_coverage(handlers, only["coverage"]) if "coverage" in only else handlers
@@ -99,7 +105,7 @@ def procedure(request, procedure: Procedure):
         "rows": [(row, status(row.changed_on, row.issued_on)) for row in found.rows],
         "pages": found.links(request),
         "changes": procedure.changes.known(dates.known).order_by("-happened_on", "-pk"),
-        "may_change": can_change_procedure(request.user, procedure),
+        "may_change": procedure.withdrawn_at is None and can_change_procedure(request.user, procedure),
     }
     return page(request, "programme/procedure.html", context, status=422 if asking.errors else 200)
 
