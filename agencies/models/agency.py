@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Group, Obligation, Tier
 from agencies.permissions import own_agencies, sees_every_agency
-from portal.kit.searching import matching
-from portal.kit.sql import IsAny
-from portal.kit.vietnamese import search_words
+from portal.kit.searching import matching_behind_wall
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -75,16 +73,8 @@ class Agency(models.Model):
 
 class ContactQuerySet(models.QuerySet):
     def matching(self, text):
-        """Those whose key has a beginning of a word for each word of the text, all where the text has none.
-
-        The longest word is looked up in the index by a function, since row security would read every row."""
-        if not (words := search_words(text)):
-            return self
-        pattern = f"% {max(words, key=len)}%"
-        found = models.Func(
-            models.Value(pattern), function="contacts_like", output_field=ArrayField(models.BigIntegerField())
-        )
-        return matching(self.filter(IsAny(models.F("pk"), found)), text)
+        """Those whose key has a beginning of a word for each word of the text, all where the text has none."""
+        return matching_behind_wall(self, text, "contacts_like")
 
 
 @pghistory.track(exclude=["search_key"])

@@ -16,7 +16,7 @@ from portal.kit.asking import Dates
 from portal.kit.searching import matching
 from portal.kit.vietnamese import search_words
 from portal.programme.guidance.queries import library
-from portal.programme.models import Adviser, Course
+from portal.programme.models import Adviser, Attendance, Course
 from portal.programme.procedures.listing import listed
 
 MOST = 10
@@ -43,7 +43,7 @@ def searched(user, text: str) -> list[Group]:
     """What is found for this person; sorts of which nothing is found are left out."""
     if not search_words(text):
         return []
-    kinds = (_agencies, _documents, _procedures, _materials, _courses, _advisers, _contacts, _accounts)
+    kinds = (_agencies, _documents, _procedures, _materials, _courses, _advisers, _contacts, _learners, _accounts)
     groups = [of_kind(user, text) for of_kind in kinds]
     return [group for group in groups if group.hits]
 
@@ -114,6 +114,14 @@ def _contacts(user, text: str) -> Group:
         for name, position, agency, of in rows
     ]
     return Group(_("Contacts"), hits)
+
+
+def _learners(user, text: str) -> Group:
+    """People who were at courses, each once, at the agencies that one sees."""
+    people = Attendance.objects.visible_to(user).known().matching(text).order_by("name", "agency_id")
+    rows = people.values_list("name", "agency_id", "agency__name").distinct()[:MOST]
+    hits = [Hit(name, reverse("agency-training", args=[agency]), of) for name, agency, of in rows]
+    return Group(_("People at courses"), hits)
 
 
 def _accounts(user, text: str) -> Group:

@@ -308,7 +308,14 @@ def _training(size: int, by: int) -> None:
     paper = {"certificate": "1/GCN", "valid_until": HELD_ON + timedelta(days=3 * 365)}
     Attendance.objects.bulk_create(
         [
-            Attendance(course=courses[pk % COURSES], agency_id=pk, name=f"Học viên {pk}", **paper, **told)
+            Attendance(
+                course=courses[pk % COURSES],
+                agency_id=pk,
+                name=f"Học viên {pk}",
+                search_key=f" hoc vien {pk}",
+                **paper,
+                **told,
+            )
             for pk in range(3, size + 1, 3)
         ],
         batch_size=BATCH,

@@ -15,6 +15,7 @@ from portal.accounts.actions import change_person, save_own_account
 from portal.accounts.models import User
 from portal.kit.searching import matching
 from portal.pages.search import MOST, searched
+from portal.programme.models import Attendance
 from tests import make
 from tests.programme import advising, teaching
 
@@ -110,8 +111,8 @@ def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
     client.force_login(make.staff())
     client.get(reverse("search"), {"q": "5249"})  # reads the wording of the kinds, which is kept for a minute
     # session, user, roles, two for permissions; agencies, documents, procedures, guidance, courses, consultants,
-    # contacts
-    with django_assert_num_queries(12):
+    # contacts, people at courses
+    with django_assert_num_queries(13):
         page = client.get(reverse("search"), {"q": "5249"}).content.decode()
     assert "5249/QĐ-UBND" in page
 
@@ -122,8 +123,9 @@ def test_the_page_takes_few_queries(agency, client, django_assert_num_queries):
         (lambda: Fact.objects.numbered_like("5249/qđ"), "fact_number_search"),
         (lambda: matching(Contact.objects.all(), "nguyen"), "contact_search"),
         (lambda: matching(User.objects.all(), "nguyen"), "person_search"),
+        (lambda: matching(Attendance.objects.all(), "nguyen"), "attendance_search"),
     ],
-    ids=["number", "contact", "person"],
+    ids=["number", "contact", "person", "learner"],
 )
 def test_each_is_found_by_its_index(find, index):
     with connection.cursor() as cursor:
@@ -138,3 +140,18 @@ def test_courses_and_consultants_are_found_without_marks(client):
 
     assert reverse("course", args=[course.pk]) in client.get(reverse("search"), {"q": "danh gia"}).content.decode()
     assert reverse("adviser", args=[adviser.pk]) in client.get(reverse("search"), {"q": "tu van dak"}).content.decode()
+
+
+def test_people_at_courses_are_found_by_whoever_sees_their_agency(agency):
+    other, course = make.agency(), teaching.course()
+    for place in (agency, other):
+        teaching.attended(course, place, "Nguyễn Thị Học")
+    teaching.attended(teaching.course(), agency, "Nguyễn Thị Học")
+
+    def found(person):
+        groups = searched(person, "thi hoc")
+        return sorted(hit.url for group in groups for hit in group.hits)
+
+    own, foreign = (reverse("agency-training", args=[place.pk]) for place in (agency, other))
+    assert found(make.officer(agency)) == [own]
+    assert found(make.staff()) == sorted([own, foreign])

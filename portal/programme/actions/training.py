@@ -83,6 +83,7 @@ def record_attendance(*, course: Course, agency: Agency, by, who: Person) -> Att
         raise NotYours
     what = {"part": who.part, "certificate": nfc(who.certificate).strip(), "valid_until": who.valid_until}
     words = {"name": nfc(who.name).strip(), "position": nfc(who.position).strip()}
+    what["search_key"] = search_key(words["name"])
     return kept(Attendance(course=course, agency=agency, account=who.account, **what, **words), by)
 
 

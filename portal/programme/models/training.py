@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agencies.permissions import own_agencies, roles_of, sees_every_agency
+from portal.kit.searching import matching_behind_wall
 from portal.programme.choices import CourseKind, Part
 from portal.programme.models.recorded import STANDS, WITHDRAWN_WITH_REASON, Recorded, RecordedQuerySet
 
@@ -109,6 +110,10 @@ class AttendanceQuerySet(RecordedQuerySet):
         papers = self.held(on, known).exclude(certificate="")
         return papers.filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
+    def matching(self, text):
+        """The people whose name has a beginning of a word for each word of the text, all where the text has none."""
+        return matching_behind_wall(self, text, "attendances_like")
+
     def with_last_day(self):
         """With `last_day` of the certificate, by which they are listed."""
         return self.annotate(last_day=LAST_DAY)
@@ -133,6 +138,7 @@ class Attendance(Recorded):
     )
     certificate = models.CharField(_("number of the certificate"), max_length=60, blank=True)
     valid_until = models.DateField(_("certificate valid until"), null=True, blank=True)
+    search_key = models.TextField(default="", db_default="", editable=False)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -142,6 +148,7 @@ class Attendance(Recorded):
         indexes = [
             models.Index(fields=["agency", "name"], name="attendance_of_agency"),
             models.Index(LAST_DAY, "id", name="attendance_by_end"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="attendance_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(part__in=Part.values), name="attendance_part_known"),
