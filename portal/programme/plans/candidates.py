@@ -1,6 +1,6 @@
 """Which agencies a plan might take."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -27,6 +27,11 @@ def candidates(plan: Plan, user, on: date, **filters: str) -> QuerySet[Agency]:
     if plan.agency_id:
         offered = offered.filter(line__contains=[plan.agency_id])
     return offered.order_by("sort_key", "pk")
+
+
+def first_asked(plan: Plan, today: date) -> date:
+    """The day on which agencies are looked at first: today, or the eve of a plan that is over."""
+    return today if today <= plan.last_day else plan.first_day - timedelta(days=1)
 
 
 def first_of(offered: QuerySet[Agency], most: int) -> QuerySet[Agency]:

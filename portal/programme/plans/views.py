@@ -26,7 +26,7 @@ from portal.programme.permissions import (
     can_list_plans,
     can_see_plan,
 )
-from portal.programme.plans.candidates import candidates, first_of
+from portal.programme.plans.candidates import candidates, first_asked, first_of
 from portal.programme.plans.forms import (
     ApproveForm,
     CandidatesForm,
@@ -135,9 +135,10 @@ def _changes(plan: Plan):
 @access(can_change_plan, load=load_plan)
 def choose(request, plan: Plan):
     """Agencies by filter, those ticked are added; those that have the step in the plan already are not offered."""
-    asking = CandidatesForm(request.GET)
+    asking, (dates, days) = CandidatesForm(request.GET), asked(request)
+    on = dates.on if "on" in request.GET else first_asked(plan, localdate())
     filters = asking.cleaned_data if asking.is_valid() else {}
-    offered = candidates(plan, request.user, localdate(), **filters)
+    offered = candidates(plan, request.user, on, **filters)
     initial = {"step": filters.get("step") or None, "due_on": plan.last_day}
     shown = first_of(offered, OFFERED)
     form = ChooseForm(request.POST or None, plan=plan, offered=shown, initial=initial)
@@ -151,7 +152,8 @@ def choose(request, plan: Plan):
             messages.success(request, words % {"count": len(added)})
             return redirect("plan", pk=plan.pk)
     context = {"plan": plan, "asking": asking, "form": form, "count": offered.count(), "offered": OFFERED}
-    return page(request, "programme/choose.html", context, status=422 if form.errors else 200)
+    context |= {"on": on, "days": days}
+    return page(request, "programme/choose.html", context, status=422 if form.errors or days.errors else 200)
 
 
 @require_http_methods(GETPOST)
