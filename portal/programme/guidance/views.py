@@ -1,5 +1,6 @@
 """The library: what agencies work by, each material with its versions."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,7 +68,8 @@ def library(request):
 def material(request, material: Material):
     """What it is for, and how it reads: the version of the day first."""
     dates, asking = asked(request)
-    get_object_or_404(Material.objects.known(dates.known), pk=material.pk)
+    if not material.is_known(dates.known):
+        raise Http404
     versions = material.versions.known(dates.known).order_by("-since", "-pk")
     context = {
         "material": material,
@@ -75,7 +77,7 @@ def material(request, material: Material):
         "asking": asking,
         "versions": versions,
         "current": next((version for version in versions if version.since <= dates.on), None),
-        "may_keep": material.withdrawn_at is None and can_keep_material(request.user, material),
+        "may_keep": material.is_known() and can_keep_material(request.user, material),
     }
     return page(request, "programme/material.html", context, status=422 if asking.errors else 200)
 

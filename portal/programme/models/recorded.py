@@ -30,3 +30,9 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
         # That a row can only be withdrawn, and once, is the trigger `recorded_unchangeable` of a migration.
+
+    def is_known(self, at=None) -> bool:
+        """The same of one row as `known` asks of many."""
+        if at is None:
+            return self.withdrawn_at is None
+        return self.recorded_at <= at and (self.withdrawn_at is None or self.withdrawn_at > at)

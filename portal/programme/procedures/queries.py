@@ -80,10 +80,12 @@ def duties(agency: Agency, dates: Dates) -> QuerySet[Procedure]:
 
 def handlers(procedure: Procedure, user: Any, dates: Dates, district: str = "") -> QuerySet[Standing]:
     """The agencies that handle a procedure and that this person may see: as standings, with what `duties` gives."""
-    (told,) = Procedure.objects.filter(pk=procedure.pk).with_last_change(dates.on, dates.known)
+    held = Exists(Procedure.objects.in_force(dates.on, dates.known).filter(pk=OuterRef("pk")))
+    one = Procedure.objects.filter(pk=procedure.pk).with_last_change(dates.on, dates.known)
+    told = one.annotate(is_in_force=held).get()
     rows = Standing.objects.visible_to(user).known(dates.known).on(dates.on)
     rows = rows.filter(agency=procedure.agency_id) if procedure.agency_id else rows.of_tier(procedure.tier)
-    if not Procedure.objects.in_force(dates.on, dates.known).filter(pk=procedure.pk).exists():
+    if not told.is_in_force:
         rows = rows.none()
     if district:
         rows = rows.filter(district=None) if district == NONE else rows.filter(district__code=district)

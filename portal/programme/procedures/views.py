@@ -1,5 +1,6 @@
 """Procedures, what the law did to them, and the documents of each agency beside them, on any day."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -89,7 +90,8 @@ def procedures(request):
 def procedure(request, procedure: Procedure):
     """What the law did to it, and at which of the agencies that one sees the documents follow."""
     dates, asking = asked(request)
-    get_object_or_404(Procedure.objects.known(dates.known), pk=procedure.pk)
+    if not procedure.is_known(dates.known):
+        raise Http404
     only = CoverageFilter(request.GET).asked
     handlers = queries.handlers(procedure, request.user, dates, only.get("district", ""))
     rows = queries.with_coverage(handlers, only["coverage"]) if "coverage" in only else handlers
@@ -105,7 +107,7 @@ def procedure(request, procedure: Procedure):
         "rows": [(row, status(row.changed_on, row.issued_on)) for row in found.rows],
         "pages": found.links(request),
         "changes": procedure.changes.known(dates.known).order_by("-happened_on", "-pk"),
-        "may_change": procedure.withdrawn_at is None and can_change_procedure(request.user, procedure),
+        "may_change": procedure.is_known() and can_change_procedure(request.user, procedure),
     }
     return page(request, "programme/procedure.html", context, status=422 if asking.errors else 200)
 
