@@ -55,8 +55,10 @@ def record_all(told: list[dict[str, Any]], at: datetime) -> list[int]:
     Gives their keys.
     """
     keys = new_keys(Fact, len(told))
+    empty = {name for name, untold in _UNTOLD.items() if untold is None and all(one.get(name) is None for one in told)}
+    names = [name for name in _UNTOLD if name not in empty - {"id", "recorded_at"}]
     rows = ({**_UNTOLD, **one, "id": key, "recorded_at": at} for one, key in zip(told, keys, strict=True))
-    copy_in(Fact, [*_UNTOLD], map(itemgetter(*_UNTOLD), rows))
+    copy_in(Fact, names, map(itemgetter(*names), rows))
     return keys
 
 

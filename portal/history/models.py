@@ -53,9 +53,8 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="change_newest"),
             models.Index(fields=["agency", "-at", "-id"], name="change_of_agency"),
-            models.Index(fields=["person", "-at", "-id"], name="change_by_person"),
+            models.Index(fields=["person", "-at", "-id"], condition=Q(person__isnull=False), name="change_of_person"),
             models.Index(fields=["kind", "row", "-id"], name="change_of_row"),
-            models.Index(fields=["id"], condition=~Q(chain=""), name="change_chained"),
         ]
 
     def __str__(self) -> str:
