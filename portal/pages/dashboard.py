@@ -167,6 +167,19 @@ class Tile(NamedTuple):
     total: Cell
 
 
+class Map(NamedTuple):
+    """The districts that have communes, and in how many of them all communes have declared."""
+
+    tiles: list[Tile]
+    all: int
+    whole: int
+
+
+def tiled(tiles: list[Tile]) -> Map:
+    shown = [tile for tile in tiles if tile.total.count]
+    return Map(shown, sum(tile.declared.count == tile.total.count for tile in shown), len(shown))
+
+
 @lru_cache
 def places() -> dict[str, str]:
     """The place of each district on the map by its code."""

@@ -156,6 +156,7 @@ def province(dates: Dates, parts: list[Figure]) -> dict[str, Any]:
         "tiers": tiers,
         "stack": dashboard.stack([(line.label, line.by_state) for line in tiers], whole.by_state),
         "districts": districts,
+        "map": dashboard.tiled([district.tile for district in districts]),
         "left": left,
         "left_total": sum(cell.count for cell in left),
         "plans": plans(dates),
