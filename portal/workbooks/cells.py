@@ -9,6 +9,7 @@ from portal.kit.dates import Precision, parse_day, written
 from portal.kit.sentences import Sentence as _
 from portal.kit.vietnamese import nfc, plain
 from portal.workbooks.reading import Cell
+from portal.workbooks.reading.child import ERROR
 
 Day = tuple[date, str]
 
@@ -47,6 +48,11 @@ def text_of(cell: Cell) -> str:
 def is_day(cell: Cell) -> bool:
     """Whether the workbook itself says that the cell is a day."""
     return isinstance(cell, str) and cell.startswith(DAY_MARK)
+
+
+def is_error(text: str) -> bool:
+    """Whether the text is what a spreadsheet shows for a formula that came to nothing: #REF!, #N/A, Err:508."""
+    return text[:1] in ("#", "E") and ERROR.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=5000)  # a register says the same words in row after row

@@ -14,6 +14,7 @@ from portal.workbooks.cells import (
     count_of,
     day_of,
     is_day,
+    is_error,
     meanings_by_words,
     meant,
     number_of_paper,
@@ -41,6 +42,8 @@ _DASHES = re.compile(r"[-–—_.…/]+")  # how people leave a cell empty; amon
 _DITTO = re.compile(r"[-–\s]*(?:[\"″”“〃]|''|//|n\.?/?t|như trên)[-–.\s]*", re.IGNORECASE)
 _GROUP = re.compile(r"[IVXLC]+|[A-ZĐ]|[a-zđ]")
 _SIGNED = re.compile(r"([IVXLC]+|[A-ZĐ])\s*[.)/:–-]+\s*(.+)")
+_ERROR = _("The cell shows the error “%(text)s” in the place of what should stand there.")
+_CURE = _("Put its formula right in the file, write the value itself, or empty the cell.")
 GROUPS = 2  # headings that a line stands under
 TITLES = 8  # rows above the head that may say whose table it is
 LONGEST_TITLE = 80
@@ -76,6 +79,7 @@ def unknown_values(sheet: Sheet, kind: ImportKind, mapped: Mapped) -> dict[str, 
             text = line.cells.get(code, "")
             if (
                 text
+                and not is_error(text)
                 and reader.choices[code].get(words(text) or text) is None
                 and meant(text, reader.choices[code]) is None
             ):
@@ -142,7 +146,9 @@ class _Reader:
         self.go_on(line)
         self.row_before = row = self.with_dittos(line, row)
         for column, place, take in self.taken:
-            if column.code in line.cells:
+            if is_error(text := line.cells.get(column.code, "")):
+                line.refuse(column.code, _ERROR % {"text": text}, _CURE)
+            elif text:
                 try:
                     take(line, column, row[place])
                 except ValueError as error:
@@ -204,7 +210,7 @@ class _Reader:
         if self.is_note(words(first), cells):
             return _("A note")
         heads = self.heads_group(index, cells)
-        if self.bears(cells, heads):
+        if self.bears(cells, heads) or any(is_error(cells.get(column.code, "")) for column, *_ in self.taken):
             return None
         ordinal = _sign(cells.get("ordinal", ""))
         if about and cells.keys() == {self.kind.subject, "ordinal"} and not heads:

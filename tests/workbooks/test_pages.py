@@ -12,6 +12,7 @@ from portal.notices import jobs
 from portal.workbooks.models import Import
 from tests import make
 from tests.workbooks.files import official_book, plain_book
+from tests.workbooks.hostile import cut_off, repeated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,14 +90,13 @@ def test_words_and_names_that_are_not_known_are_asked_once(client, register, tmp
     assert Import.objects.latest("pk").counts["new"] == 2
 
 
-def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(client, db, tmp_path):
+@pytest.mark.parametrize(("make_file", "sentence"), [(cut_off, "Tệp bị hỏng"), (repeated, "Tệp quá lớn")])
+def test_a_file_that_is_no_register_is_refused_with_a_sentence(make_file, sentence, client, db, tmp_path):
     client.force_login(make.staff())
-    path = tmp_path / "thu.xlsx"
-    path.write_bytes(b"PK\x03\x04 cut off")
-    with path.open("rb") as file:
+    with make_file(tmp_path / "thu.xlsx").open("rb") as file:
         answer = client.post(reverse("import-send"), {"kind": "facts", "file": file})
     assert answer.status_code == 422
-    assert "Tệp bị hỏng" in answer.content.decode()
+    assert sentence in answer.content.decode()
 
 
 def test_what_is_said_of_a_row_is_read_in_the_reader_s_language(client, register, tmp_path):

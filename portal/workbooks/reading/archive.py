@@ -16,6 +16,7 @@ PIECE = 256 * 1024  # bytes looked through at once
 _ENTITIES = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")]
 _LONGEST = max(map(len, _ENTITIES))
 _ROW_MARKS = (b"<row", b"<table:table-row", b"<x:row")
+_ERRORS = (b't="e"', b"t='e'")  # how xlsx marks a cell whose formula came to nothing: #REF!, #N/A
 _SHEETS = {
     "xl/workbook.xml": re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\s\w+:id=[\"']([^\"']+)"),
     "xl/_rels/workbook.xml.rels": re.compile(rb"\sTarget=[\"']([^\"']+)"),
@@ -25,18 +26,20 @@ WORKBOOK = frozenset({"xl/workbook.xml", "content.xml"})
 _MACROS = ("vbaproject.bin", "macrosheets/", "basic/", "scripts/")
 
 
-def check_archive(path: Path | IO[bytes], mains: Collection[str] = WORKBOOK, never: Collection[str] = ()) -> None:
+def check_archive(path: Path | IO[bytes], mains: Collection[str] = WORKBOOK, never: Collection[str] = ()) -> bool:
     """Raise Unreadable unless the zip is a workbook of modest size, without macros, entities and passwords.
 
-    Another kind of document is known by its own main parts (`mains`); `never` are names of parts that are refused like
-    macros. Bytes are counted while they are unpacked: what a header says of them may be a lie.
+    Gives whether cells of an xlsx may hold errors (#REF!), which are read in a way of their own. Another kind of
+    document is known by its own main parts (`mains`); `never` are names of parts that are refused like macros. Bytes
+    are counted while they are unpacked: what a header says of them may be a lie.
     """
     try:
         with ZipFile(path) as archive:
             parts = archive.infolist()
             _check_parts(parts, mains, (*_MACROS, *never))
-            _check_contents(archive, parts)
+            has_errors = _check_contents(archive, parts)
             _check_sheets(archive)
+            return has_errors
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, OSError) as error:
         raise broken() from error
 
@@ -65,8 +68,8 @@ def _check_parts(parts: list[ZipInfo], mains: Collection[str], never: Collection
         raise no_workbook()
 
 
-def _check_contents(archive: ZipFile, parts: list[ZipInfo]) -> None:
-    left, rows = MAX_UNPACKED, 0
+def _check_contents(archive: ZipFile, parts: list[ZipInfo]) -> bool:
+    left, rows, has_errors = MAX_UNPACKED, 0, False
     for part in parts:
         is_xml = part.filename.lower().endswith((".xml", ".rels"))
         size, end = 0, b""
@@ -74,12 +77,15 @@ def _check_contents(archive: ZipFile, parts: list[ZipInfo]) -> None:
             size += len(piece)
             _check_size(size, part, left)
             if is_xml:
-                _refuse_entities(end + piece)
+                words = end + piece
+                _refuse_entities(words)
+                has_errors = has_errors or any(mark in words for mark in _ERRORS)
                 rows += sum(piece.count(mark) for mark in _ROW_MARKS)
                 end = piece[-_LONGEST:]
+                if rows > MAX_ROW_MARKS:
+                    raise too_large()
         left -= size
-        if rows > MAX_ROW_MARKS:
-            raise too_large()
+    return has_errors
 
 
 def _check_sheets(archive: ZipFile) -> None:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -97,17 +97,12 @@ class Book:
 def read_book(path: Path) -> Book:
     """Read a workbook, whatever its name says it is. Raises Unreadable with the sentence for the sender."""
     kind = _kind_of(path)
-    command = [sys.executable, "-I", str(CHILD), str(path), kind]
-    limits = [CHILD_MEMORY, CHILD_SECONDS, MAX_ROWS, MAX_COLUMNS]
-    with subprocess.Popen(  # noqa: S603
-        [*command, *map(str, limits)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
-    ) as child:
-        try:
-            if kind == "zip":
-                check_archive(path)  # beside the child, which is harmless meanwhile
-            book = _gathered(child.stdout)
-        finally:
-            child.kill()
+    with _child(path, kind) as told:
+        has_errors = kind == "zip" and check_archive(path)  # beside the child, which is harmless meanwhile
+        book = None if has_errors else _gathered(told)
+    if book is None:
+        with _child(path, "zip with errors") as told:
+            book = _gathered(told)
     for sheet in book.sheets:
         _check_blocks(sheet)
     if has_old_letters(book):
@@ -115,6 +110,20 @@ def read_book(path: Path) -> Book:
     if kind == "zip":
         book.date1904 = date1904(path)
     return book
+
+
+@contextmanager
+def _child(path: Path, kind: str) -> Iterator[IO[bytes] | None]:
+    """What a child process tells of the file; it ends with the block, wherever it is."""
+    command = [sys.executable, "-I", str(CHILD), str(path), kind]
+    limits = [CHILD_MEMORY, CHILD_SECONDS, MAX_ROWS, MAX_COLUMNS]
+    with subprocess.Popen(  # noqa: S603
+        [*command, *map(str, limits)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    ) as child:
+        try:
+            yield child.stdout
+        finally:
+            child.kill()
 
 
 def _kind_of(path: Path) -> str:

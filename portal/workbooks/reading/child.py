@@ -5,11 +5,13 @@
 Runs alone, with little memory and time and nothing of the portal loaded, so a hostile file can harm nothing but this
 process. Lines: `{"sheets": [[name, is_hidden], …]}`, then for each sheet `{"sheet", "row", "column", "merged"}` with
 the place of its first cell, and lists of rows; at the end `{"end": true}`, or `{"error": code}`. A day is its ISO text
-after U+0001. What only some files need is loaded for them alone: the start is a tenth of the time of a long file.
+after U+0001, an error of the spreadsheet its text (#REF!), for which the library gives an empty cell. What only some
+files need is loaded for them alone: the start is a tenth of the time of a long file.
 """
 
 import gc
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,8 +20,12 @@ from itertools import islice
 from typing import IO, Any
 
 Block = tuple[tuple[int, int], tuple[int, int]]
+Errors = dict[int, list[tuple[int, int, str]]]
+"""By the number of the row, counted from 0: first column, how many columns, what they show."""
 ROWS_AT_ONCE = 2000
 DAY_MARK = "\x01"
+ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[^\W\d_][\w/]*[!?])|Err:\d{3}")
+"""What a cell shows whose formula came to nothing, in Excel and in LibreOffice, whichever language they speak."""
 EMPTY = 8  # times as many rows may be empty: far below the table somebody may have typed a blank
 
 
@@ -37,7 +43,7 @@ def main(path: str, kind: str, memory: str, seconds: str, rows: str, columns: st
         if kind == "csv":
             read_csv(path, limits)
         else:
-            read_workbook(path, limits)
+            read_workbook(path, kind, limits)
         say({"end": True})
     except Stop as stop:
         say({"error": str(stop)})
@@ -63,17 +69,20 @@ def coded(value: Any) -> str:
 # --- workbooks ----------------------------------------------------------------------------------------
 
 
-def read_workbook(path: str, limits: tuple[int, int]) -> None:
+def read_workbook(path: str, kind: str, limits: tuple[int, int]) -> None:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_path(path)
+        blocks, errors = open_document(path, limits)  # first: of a file too large the library may say that it is broken
+        source = with_errors_as_text(path) if kind == "zip with errors" else path
+        book = CalamineWorkbook.from_object(source)
+        errors = errors or (errors_of_ole(path) if kind == "ole" else {})
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         say({"sheets": [[sheet.name, sheet.visible != SheetVisibleEnum.Visible] for sheet in sheets]})
-        blocks = open_document_blocks(path)
         for sheet in sheets:
             if sheet.visible != SheetVisibleEnum.VeryHidden:
-                _say_sheet(book.get_sheet_by_name(sheet.name), blocks.get(sheet.name), limits)
+                read = book.get_sheet_by_name(sheet.name)
+                _say_sheet(read, blocks.get(sheet.name), errors.get(sheet.name), limits)
     except PasswordError:
         raise Stop("encrypted") from None
     except (CalamineError, OSError) as error:
@@ -81,13 +90,24 @@ def read_workbook(path: str, limits: tuple[int, int]) -> None:
         raise Stop("too_large" if "limit exceeded" in str(error) else "broken") from None
 
 
-def _say_sheet(sheet: Any, blocks: list[Block] | None, limits: tuple[int, int]) -> None:
+def _say_sheet(sheet: Any, blocks: list[Block] | None, errors: Errors | None, limits: tuple[int, int]) -> None:
     (row, column), (last, _) = sheet.start or (0, 0), sheet.end or (0, 0)
     if last > limits[0] * EMPTY:
         raise Stop("too_large")
     merged = sheet.merged_cell_ranges or blocks or []
     say({"sheet": sheet.name, "row": row, "column": column, "merged": merged[: limits[0]]})
-    _say_rows(sheet.iter_rows() if sheet.start else (), column, limits)
+    rows = sheet.iter_rows() if sheet.start else ()
+    _say_rows(_with_errors(rows, errors, row, column) if errors else rows, column, limits)
+
+
+def _with_errors(rows: Iterable[list[Any]], errors: Errors, first: int, column: int) -> Iterator[list[Any]]:
+    """The rows from this one on, with each error in its cell."""
+    for number, row in enumerate(rows, first):
+        for place, count, text in errors.get(number, ()):
+            at = max(place - column, 0)
+            row += [""] * (at + count - len(row))
+            row[at : at + count] = [text] * count
+        yield row
 
 
 def _say_rows(rows: Iterable[list[Any]], column: int, limits: tuple[int, int]) -> None:
@@ -107,55 +127,141 @@ def _say_rows(rows: Iterable[list[Any]], column: int, limits: tuple[int, int]) -
         say(piece)
 
 
-# --- merged blocks of OpenDocument, of which the library does not tell --------------------------------
+# --- xlsx and xls: errors, of which the library does not tell -----------------------------------------
 
+
+def with_errors_as_text(path: str) -> IO[bytes]:
+    """The xlsx anew, its cells that hold errors said to hold the text of the error."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    typed = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*?\s)?)t=([\"'])e\2")
+    book = BytesIO()
+    with ZipFile(path) as old, ZipFile(book, "w") as new:
+        for part in old.infolist():
+            new.writestr(part.filename, typed.sub(rb'\1t="str"', old.read(part)))
+    book.seek(0)
+    return book
+
+
+def errors_of_ole(path: str) -> dict[str, Errors]:
+    """By the name of the sheet. The slower library reads the file only where its bytes look as if there were any."""
+    from io import StringIO
+    from struct import error as struct_error
+
+    from xlrd import XL_CELL_ERROR, XLRDError, error_text_from_code, open_workbook
+    from xlrd.compdoc import CompDoc, CompDocError
+
+    # BOOLERR that is no yes or no, FORMULA whose result is an error ([MS-XLS] 2.4.24, 2.4.127, 2.5.133).
+    marks = re.compile(
+        rb"\x05\x02\x08\0.{7}\x01|\x06\0.{8}\x02.[\0\x07\x0f\x17\x1d\x24\x2a\x2b].{3}\xff\xff", re.DOTALL
+    )
+    how = {"logfile": StringIO(), "ignore_workbook_corruption": True}
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        streams = map(CompDoc(content, **how).get_named_stream, ("Workbook", "Book"))
+        if not any(stream and marks.search(stream) for stream in streams):
+            return {}
+        sheets = open_workbook(file_contents=content, ragged_rows=True, **how).sheets()
+    except (XLRDError, CompDocError, AssertionError, LookupError, TypeError, ValueError, struct_error) as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        raise Stop("broken") from None
+    found: dict[str, Errors] = {sheet.name: {} for sheet in sheets}
+    for sheet in sheets:
+        for number in range(sheet.nrows):
+            if XL_CELL_ERROR in (types := sheet.row_types(number)):
+                values = zip(types, sheet.row_values(number), strict=True)
+                found[sheet.name][number] = [
+                    (place, 1, error_text_from_code.get(value, "#N/A"))
+                    for place, (type_, value) in enumerate(values)
+                    if type_ == XL_CELL_ERROR
+                ]
+    return found
+
+
+# --- OpenDocument: merged blocks and errors, of which the library does not tell -----------------------
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-def open_document_blocks(path: str) -> dict[str, list[Block]]:
-    """First and last cell of each merged block, by the name of the sheet; nothing of other kinds of file."""
+def open_document(path: str, limits: tuple[int, int]) -> tuple[dict[str, list[Block]], dict[str, Errors]]:
+    """By the name of the sheet: first and last cell of each merged block, and the errors; nothing of other kinds.
+
+    Stops at a sheet that says to be larger than what is read: of one that repeats its rows without end, the library
+    says only that it is broken.
+    """
     with open(path, "rb") as file:
         if b"content.xml" not in file.read():
-            return {}
+            return {}, {}
     from zipfile import BadZipFile, ZipFile, is_zipfile
 
     from lxml.etree import XMLSyntaxError
 
     if not is_zipfile(path):
-        return {}
+        return {}, {}
     try:
         with ZipFile(path) as archive:
             if "content.xml" not in archive.namelist():
-                return {}
+                return {}, {}
             with archive.open("content.xml") as content:
-                return {name: blocks for name, blocks in _tables(content) if blocks}
+                tables = list(_tables(content, limits))
     except (XMLSyntaxError, BadZipFile):
         raise Stop("broken") from None
+    blocks = {name: blocks for name, blocks, _errors in tables if blocks}
+    return blocks, {name: errors for name, _blocks, errors in tables if errors}
 
 
-def _tables(content: IO[bytes]) -> Iterator[tuple[str, list[Block]]]:
+def _tables(content: IO[bytes], limits: tuple[int, int]) -> Iterator[tuple[str, list[Block], Errors]]:
     from lxml.etree import iterparse
 
-    row, blocks = 0, []
+    row, blocks, errors = 0, [], {}
     for event, element in iterparse(content, ("start", "end"), resolve_entities=False, no_network=True):
         if element.tag == _TABLE + "table":
             if event == "start":
-                row, blocks = 0, []
+                row, blocks, errors = 0, [], {}
             else:
-                yield element.get(_TABLE + "name", ""), blocks
+                yield element.get(_TABLE + "name", ""), blocks, errors
         elif event == "end" and element.tag == _TABLE + "table-row":
-            blocks += _blocks_of(element, row)
-            row += int(element.get(_TABLE + "number-rows-repeated", 1))
+            height = int(element.get(_TABLE + "number-rows-repeated", 1))
+            cells = list(_cells_of(element))
+            _check_extent(cells, row + height, limits)
+            blocks += _blocks_of(cells, row)
+            if wrong := [(place, width, text) for place, width, cell in cells if (text := _error_of(cell))]:
+                errors |= dict.fromkeys(range(row, row + height), wrong)
+            row += height
             element.clear()
 
 
-def _blocks_of(row: Any, number: int) -> Iterator[Block]:
-    column = 0
+def _cells_of(row: Any) -> Iterator[tuple[int, int, Any]]:
+    """Place, width and cell, for cells that are said once and stand there many times too."""
+    place = 0
     for cell in row:
+        width = int(cell.get(_TABLE + "number-columns-repeated", 1))
+        yield place, width, cell
+        place += width
+
+
+def _check_extent(cells: Iterable[tuple[int, int, Any]], last: int, limits: tuple[int, int]) -> None:
+    for place, width, cell in cells:
+        if (place + width > limits[1] or last > limits[0] * EMPTY) and cell.get(_OFFICE + "value-type"):
+            raise Stop("too_large")
+
+
+def _blocks_of(cells: Iterable[tuple[int, int, Any]], number: int) -> Iterator[Block]:
+    for column, _width, cell in cells:
         wide, high = (int(cell.get(f"{_TABLE}number-{what}-spanned", 1)) for what in ("columns", "rows"))
         if wide > 1 or high > 1:
             yield (number, column), (number + high - 1, column + wide - 1)
-        column += int(cell.get(_TABLE + "number-columns-repeated", 1))
+
+
+def _error_of(cell: Any) -> str:
+    """What a formula shows that came to nothing: #REF!, or Err:508 of LibreOffice. Its value may say nought."""
+    if not (cell.get(_TABLE + "formula") and cell.get(_OFFICE + "value-type")):
+        return ""
+    shown = "".join(cell.itertext()).strip()
+    return shown if ERROR.fullmatch(shown) else ""
 
 
 # --- text ---------------------------------------------------------------------------------------------
