@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "portal.accounts.watching.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.kit.static_files.StaticFilesMiddleware",
     "portal.kit.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,6 +10,5 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 (loaded with the
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
-gc.collect()
-gc.freeze()
+gc.freeze()  # without a last look: it would find little, and take as long as fifty modules
 gc.enable()

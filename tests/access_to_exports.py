@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from portal.workbooks.models import Export
-from portal.workbooks.writing.sources import SOURCES
+from portal.workbooks.writing.sources import sources
 
 TABLE = """
 GET  exports                       in     in     200     200   200   200    200  200       200   200   200
@@ -42,12 +42,12 @@ POST export-new/jobs               in     in     403     403   403   403    403 
 POST export-new/mails              in     in     403     403   403   403    403  403       403   403   200
 """
 
-BODIES = {f"export-new/{source}": {"format": "xlsx"} for source in SOURCES}
+BODIES = {f"export-new/{source}": {"format": "xlsx"} for source in sources()}
 
 
 def things(person) -> dict:
     """A file that the officer has asked for and that is not made yet."""
-    source = SOURCES["agencies"]
+    source = sources()["agencies"]
     what = {"source": source.code, "format": "xlsx", "language": "vi", "scope": source.scope_of(person), "count": 1}
     return {"export": Export.objects.create(person=person, title="1", expires_at=now() + timedelta(days=1), **what)}
 

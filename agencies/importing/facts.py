@@ -21,6 +21,7 @@ from agencies.importing.telling import UNSAID, Held, Told, told_by
 from agencies.knowledge import knowing
 from agencies.models import Fact
 from agencies.permissions import can_bring_in_facts, is_staff
+from agencies.refold import batches
 from agencies.standing import Event
 from portal.kit.dates import Precision, first_day, last_day, written
 from portal.kit.sentences import Sentence as _
@@ -48,11 +49,16 @@ def judge(lines: list[Line], sender: Sender) -> None:
         if line.is_sound:
             for fact in told_by(line):
                 told[line.target or 0].append(fact)
+    for agencies in batches(told):  # what is known of 15,000 agencies at once is a hundred megabytes
+        _judge_agencies({agency: told[agency] for agency in agencies}, sender)
+    for line in lines:
+        _settle(line)
+
+
+def _judge_agencies(told: dict[int, list[Told]], sender: Sender) -> None:
     held = _held(told)
     for agency, facts in told.items():
         _judge_agency(facts, held.get(agency, []), sender)
-    for line in lines:
-        _settle(line)
 
 
 def _held(agencies: Iterable[int]) -> dict[int, list[Held]]:

@@ -9,4 +9,3 @@ class WorkbooksConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("importing")  # where each app registers its kinds of import
-        autodiscover_modules("exporting")  # and its lists and figures

@@ -21,7 +21,7 @@ from portal.workbooks.models import Export, WorkbookSettings
 from portal.workbooks.models.export import path_of
 from portal.workbooks.writing.book import Book
 from portal.workbooks.writing.files import write_file
-from portal.workbooks.writing.sources import SOURCES, Source
+from portal.workbooks.writing.sources import Source, sources
 
 MAKE = "make_export"
 MOST_AT_WORK = 5
@@ -65,7 +65,7 @@ def make_export(*, export_id: int) -> int:
     May run again: the file is put in its place and told of in the row at the end, and nothing reads it before.
     """
     export = Export.objects.filter(pk=export_id, made_at=None, expires_at__gt=Now()).select_related("person").first()
-    source = SOURCES.get(export.source) if export else None
+    source = sources().get(export.source) if export else None
     if export is None or source is None or not export.person.is_active or not source.may(export.person):
         return 0
     scope = source.scope_of(export.person)

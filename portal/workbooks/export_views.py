@@ -17,21 +17,22 @@ from portal.workbooks.export_actions import TooMany, ask_for_export
 from portal.workbooks.models import Export, WorkbookSettings
 from portal.workbooks.permissions import can_export, can_get_export, can_list_exports
 from portal.workbooks.writing.files import write_file
-from portal.workbooks.writing.sources import SOURCES, Source
+from portal.workbooks.writing.sources import Source, sources
 
 LONGEST = 50  # files on the page of one's own
 
 
 def load_source(user, source) -> Source:
-    if source not in SOURCES:
+    found = sources().get(source)
+    if found is None:
         raise Http404
-    return SOURCES[source]
+    return found
 
 
 def load_export(user, pk) -> Export:
     """One's own, as long as it is kept and the person still sees the very rows that were put in."""
     export = get_object_or_404(Export.objects.visible_to(user), pk=pk)
-    source = SOURCES.get(export.source)
+    source = sources().get(export.source)
     if source is None or not source.may(user) or source.scope_of(user) != export.scope:
         raise Http404
     return export

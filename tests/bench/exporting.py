@@ -23,7 +23,7 @@ from xlsxwriter import Workbook  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.workbooks.writing.book import Book, Table, to_nobody  # noqa: E402
 from portal.workbooks.writing.formats import Formats  # noqa: E402
-from portal.workbooks.writing.sources import SOURCES  # noqa: E402
+from portal.workbooks.writing.sources import sources  # noqa: E402
 from portal.workbooks.writing.xlsx import OPTIONS, serial, write_workbook  # noqa: E402
 
 ROWS = 20_000
@@ -52,7 +52,7 @@ def _timed(do: Any) -> float:
 
 def _book(person: User) -> Book:
     """The first 20,000 rows of the events of the register, as a person gets them."""
-    book = SOURCES["register"].make(person, QueryDict())
+    book = sources()["register"].make(person, QueryDict())
     table = book.tables[0]
     return replace(book, tables=[Table(table.columns, islice(table.rows, ROWS), ROWS)])
 

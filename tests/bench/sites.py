@@ -74,6 +74,11 @@ def owner_connection(name: str) -> Any:
     return connection
 
 
+def vacuum(site: Site) -> None:
+    with owner_connection(site.name).cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
 def database_exists(name: str) -> bool:
     with owner_connection("portal") as connection, connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])

@@ -13,7 +13,7 @@ from portal.notices.jobs import run
 from portal.workbooks import tasks  # noqa: F401  its handlers of jobs
 from portal.workbooks.export_actions import delete_old_exports
 from portal.workbooks.models import Export, WorkbookSettings
-from portal.workbooks.writing.sources import SOURCES
+from portal.workbooks.writing.sources import sources
 from tests import access_to_exports, inspections, make
 from tests.pages import dom
 from tests.programme import handling
@@ -93,7 +93,7 @@ def test_what_no_page_shows_is_no_file(client, world, query):
 
 
 @pytest.mark.parametrize(
-    ("source", "format"), [(code, format.value) for code in sorted(SOURCES) for format in SOURCES[code].formats]
+    ("source", "format"), [(code, format.value) for code in sorted(sources()) for format in sources()[code].formats]
 )
 def test_every_list_and_figure_can_be_had_in_both_languages(client, world, source, format):
     administrator = make.person(Role.ADMINISTRATOR, is_staff=True, language="en")
@@ -109,7 +109,7 @@ def test_every_list_and_figure_can_be_had_in_both_languages(client, world, sourc
 
 
 def test_every_list_and_figure_stands_in_the_table_of_access():
-    assert {f"export-new/{source}" for source in SOURCES} < access_to_exports.lists().keys()
+    assert {f"export-new/{source}" for source in sources()} < access_to_exports.lists().keys()
 
 
 def test_facts_are_those_of_the_agency_and_nobody_elses(client, world):

@@ -3,10 +3,12 @@ figures in its `exporting`, by the very queries that its pages ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import TypeVar
 
 from django.http import QueryDict
+from django.utils.module_loading import autodiscover_modules
 
 from portal.accounts.models import User
 from portal.workbooks.choices import Format
@@ -31,7 +33,14 @@ class Source:
         return sha256(self.scope(user).encode()).hexdigest()
 
 
-SOURCES: dict[str, Source] = {}
+_SOURCES: dict[str, Source] = {}
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """All lists and figures by their codes. What makes them is loaded when it is first asked for: a page never does."""
+    autodiscover_modules("exporting")
+    return _SOURCES
 
 
 def source(
@@ -44,9 +53,9 @@ def source(
     """Make the function the source of this code. Raises RuntimeError when there is one already."""
 
     def register(make: Make) -> Make:
-        if code in SOURCES:
-            raise RuntimeError(f"There is a source {code!r} already, in {SOURCES[code].make.__module__}.")
-        SOURCES[code] = Source(code, make, may, scope, formats)
+        if code in _SOURCES:
+            raise RuntimeError(f"There is a source {code!r} already, in {_SOURCES[code].make.__module__}.")
+        _SOURCES[code] = Source(code, make, may, scope, formats)
         return make
 
     return register
