@@ -98,7 +98,8 @@ def _find(line: Line, names: Names, sender: Sender, own: Known | None) -> None:
 def _take_own(line: Line, own: Known | None) -> None:
     """A row that names nobody is about the one agency that the sender records for."""
     if own is None:
-        line.refuse("agency", _("It does not say which agency."), _("Write its name or its key in the file."))
+        if not any(remark.column == "agency" for remark in line.remarks):  # an error there (#N/A) is told already
+            line.refuse("agency", _("It does not say which agency."), _("Write its name or its key in the file."))
         return
     line.target, line.named = own.pk, own.name
     line.remark("agency", _("Counts as “%(name)s”, your agency.") % {"name": own.name})

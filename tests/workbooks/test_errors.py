@@ -124,6 +124,7 @@ def test_it_is_refused_in_a_column_that_is_read(write, register, tmp_path):
     assert {number: row.verdict for number, row in rows.items() if number != 2} == dict.fromkeys(WRONG, "refused")
     for number, columns in WRONG.items():
         assert columns <= {column for column, _why, _cure in remarks_of(rows[number])}
+    assert [column for column, _why, _cure in remarks_of(rows[4])] == ["agency"]  # told once
     with override("vi"):
         column, why, cure = remarks_of(rows[3])[0]
     assert (column, rows[3].cells["happened_on"]) == ("happened_on", "#VALUE!")
