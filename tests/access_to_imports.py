@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from portal.workbooks import actions
 from portal.workbooks.kinds import KINDS
+from portal.workbooks.models import Import
 
 TABLE = """
 GET  imports                       in     in     403     200   200   200    403  200       200   200   200
@@ -28,22 +29,31 @@ POST import-undo                   in     in     404     422   404   404    404 
 
 
 HEADS = ["TÊN CƠ QUAN", "TÌNH TRẠNG", "NGÀY CÔNG BỐ", "SỐ QUYẾT ĐỊNH", "PHIÊN BẢN"]
+TODAY = date(2026, 11, 22)
 UNKNOWN = "chả biết"
 WORDS = {*HEADS, UNKNOWN, "a.csv"}
 """What stands in the file, and on pages as it stands there."""
 
 
 def things(agency, officer) -> dict:
-    """An import that the officer has sent and looked through."""
+    """An import that the officer has sent and looked through, and one that is written."""
+    waiting = actions.look_through(sent=_sent(agency, officer, UNKNOWN, "1/3/2016"), on=TODAY)
+    written = actions.look_through(sent=_sent(agency, officer, "Đã CB", "1/3/2009"), on=TODAY)
+    actions.confirm(sent=written, on=TODAY, only_good=False)
+    actions.write(written, TODAY)
+    return {"import": waiting, "written": written}
+
+
+def _sent(agency, officer, words, day) -> Import:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
-        row = [agency.key, UNKNOWN, "1/3/2016", "1/QĐ", "2008"]
+        row = [agency.key, words, day, "1/QĐ", "2008"]
         path.write_text("\n".join(map(",".join, [HEADS, row])), encoding="utf-8")
-        sent = actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
-    return {"import": actions.look_through(sent=sent, on=date(2026, 11, 22))}
+        return actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
 
 
 def arguments(pk) -> dict:
     """The arguments of their addresses."""
-    steps = ("file", "sheet", "columns", "values", "names", "confirm", "drop", "undo")
-    return {"import": [pk["import"]]} | {f"import-{step}": [pk["import"]] for step in steps}
+    steps = ("file", "sheet", "columns", "values", "names", "confirm", "drop")
+    of_waiting = {"import": [pk["import"]]} | {f"import-{step}": [pk["import"]] for step in steps}
+    return of_waiting | {"import-undo": [pk["written"]]}

@@ -5,6 +5,8 @@ lacks fails here and not in production.
 """
 
 import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -131,3 +133,23 @@ def noted():
     security_log.log.addHandler(handler)
     yield told
     security_log.log.removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def broker():
+    """A broker of the module's own, for workers that are processes."""
+    from tests.notices.processes import Broker
+
+    with TemporaryDirectory(prefix="broker") as folder:
+        broker = Broker(Path(folder))
+        broker.start()
+        yield broker
+        broker.stop()
+
+
+@pytest.fixture
+def published(broker, monkeypatch):
+    """What this process publishes goes to that broker."""
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", broker.url)
+    broker.forget()
+    return broker

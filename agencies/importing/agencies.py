@@ -22,7 +22,6 @@ from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import (
     ORDINAL,
     ROW_ID,
-    CannotUndo,
     Column,
     Holds,
     ImportKind,
@@ -194,16 +193,15 @@ def store(lines: list[Line], sender: Sender, hold: Any) -> None:
 def dependents(made: list[int]) -> list[str]:
     """What is known of these agencies beside their founding."""
     agencies = Agency.objects.filter(facts__in=made)
-    others = Fact.objects.known().filter(agency__in=agencies).exclude(pk__in=made).select_related("agency")[:20]
-    told = [f"{fact.agency}: {fact.get_kind_display()}, {fact.day}" for fact in others]
-    told += [f"{contact.agency}: {contact}" for contact in Contact.objects.filter(agency__in=agencies)[:20]]
-    covered = Certificate.objects.filter(facts__covers__agency__in=agencies).distinct()[:20]
-    return told + [str(certificate) for certificate in covered]
+    others = Fact.objects.known().filter(agency__in=agencies).exclude(pk__in=made).select_related("agency")
+    contacts = Contact.objects.filter(agency__in=agencies).select_related("agency")
+    covered = Certificate.objects.filter(facts__covers__agency__in=agencies).distinct()
+    told = [f"{fact.agency}: {fact.get_kind_display()}, {fact.day}" for fact in others.order_by("-pk")[:20]]
+    told += [f"{contact.agency}: {contact}" for contact in contacts.order_by("-pk")[:20]]
+    return told + [str(certificate) for certificate in covered.order_by("-pk")[:20]]
 
 
 def undo(made: Made, by: Any, because: str) -> None:
-    if since := dependents(made.made):
-        raise CannotUndo(_("More is known of these agencies by now: %(what)s") % {"what": "; ".join(since[:5])})
     take_back(made=made.made, replaced=made.replaced, by=by, because=because)
 
 
@@ -221,5 +219,6 @@ AGENCIES = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    bound_by=gettext_lazy("More is known of these agencies by now: %(what)s"),
     aliases=("agency",),
 )

@@ -25,7 +25,7 @@ from portal.kit.sentences import Sentence as _
 from portal.kit.sentences import sentences_of
 from portal.kit.vietnamese import name_key, nfc
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
+from portal.workbooks.kinds import ImportKind, Line, Made, Sender, row_id_of
 
 BECAUSE = "Nhập từ tệp (%s)"
 """Why a doubtful paper is recorded all the same; kept with it, so in the register's language."""
@@ -307,14 +307,12 @@ def _since(made: list[int]) -> Iterator[str]:
     others = CertificateFact.objects.known().exclude(pk__in=made)
     events = others.filter(certificate__in=certificates) | others.filter(renews__in=certificates)
     numbers = dict(papers.values_list("certificate", "number"))
-    for fact in events.order_by("pk")[:20]:
+    for fact in events.order_by("-pk")[:20]:
         number = numbers.get(fact.certificate_id, fact.number)
         yield f"{number}: {fact.get_kind_display()}, {written_day(fact.happened_on)}"
 
 
 def undo(made: Made, by: Any, because: str) -> None:
-    if since := dependents(made.made):
-        raise CannotUndo(_("More is known of these certificates by now: %(what)s") % {"what": "; ".join(since[:5])})
     take_papers_back(made=made.made, replaced=made.replaced, by=by, on=localdate(), because=because)
 
 
@@ -332,5 +330,6 @@ CERTIFICATES = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    bound_by=gettext_lazy("More is known of these certificates by now: %(what)s"),
     aliases=("certificate",),
 )

@@ -16,8 +16,9 @@ from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.sentences import Sentence as _
 from portal.kit.sentences import sentences_of
 from portal.kit.vietnamese import plain
+from portal.notices.progress import telling
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, ImportKind, Line, Made, Sender, row_id_of
+from portal.workbooks.kinds import ORDINAL, ROW_ID, STORING, Column, ImportKind, Line, Made, Sender, row_id_of
 
 _LOST_ZERO = re.compile(r"[235789]\d{8,9}")  # a telephone number that the workbook took for a number
 FIELDS = ("name", "position", "phone", "email")
@@ -101,7 +102,7 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     before = _newest_events([contact.pk for line in lines for contact, _what in line.doing if contact.pk])
-    for line in lines:
+    for line in telling(lines, STORING):
         for contact, what in line.doing:
             line.replaced += before.get(contact.pk, [])
             line.made.append(save_contact(contact=contact, **what).pk)

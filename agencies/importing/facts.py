@@ -280,7 +280,7 @@ def dependents(made: list[int]) -> list[str]:
     """Facts recorded since at agencies of these declarations, which count on them."""
     declared = Fact.objects.known().filter(pk__in=made, kind__in=DECLARING)
     since = Fact.objects.known().filter(agency__in=declared.values("agency")).exclude(pk__in=made)
-    later = since.filter(pk__gt=max(made, default=0)).select_related("agency").order_by("pk")[:20]
+    later = since.filter(pk__gt=max(made, default=0)).select_related("agency").order_by("-pk")[:20]
     return [f"{fact.agency}: {register.label_of(fact.kind)}, {fact.day}" for fact in later]
 
 

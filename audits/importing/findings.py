@@ -25,9 +25,20 @@ from audits.permissions import can_bring_in_findings, can_log_finding
 from audits.queries.ties import ties_of
 from portal.kit.dates import Precision, first_day, last_day, written_day
 from portal.kit.sentences import Sentence as _
+from portal.notices.progress import telling
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import CannotUndo, ImportKind, Line, Made, Sender, row_id_of
+from portal.workbooks.kinds import (
+    SETTING_UP,
+    STORING,
+    TAKING_BACK,
+    CannotUndo,
+    ImportKind,
+    Line,
+    Made,
+    Sender,
+    row_id_of,
+)
 
 BROUGHT_IN = "Nhập từ tệp (%s)"
 """What the first step of a visit says that an import has made; kept, so in the register's language."""
@@ -270,7 +281,7 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     """Log the findings, a corrected one in place of that which is withdrawn."""
-    for line in lines:
+    for line in telling(lines, STORING):
         for told in line.doing:
             place, observed = told.place, told.observed
             place.visit = place.visit or _visit_for(place, sender)
@@ -320,20 +331,19 @@ def dependents(made: list[int]) -> list[str]:
     """Findings of which the agency was told since, or whose minutes are drafted."""
     findings = Finding.objects.filter(pk__in=made).exclude(state=FindingState.WITHDRAWN)
     moved = findings.exclude(state=FindingState.LOGGED) | findings.exclude(visit__state=VisitState.UNDER_WAY)
-    told = moved.select_related("agency").order_by("pk")[:20]
+    told = moved.select_related("agency").order_by("-pk")[:20]
     return [f"{finding.agency}: {finding.statement[:60]}, {finding.get_state_display()}" for finding in told]
 
 
 @transaction.atomic
 def undo(made: Made, by: Any, because: str) -> None:
     """Withdraw the findings, log again those that they took the place of, and cancel the visits made for them."""
-    if since := dependents(made.made):
-        raise CannotUndo(_("These findings have gone on since: %(what)s") % {"what": "; ".join(since[:5])})
     today = localdate()
     try:
-        for finding in Finding.objects.filter(pk__in=made.made, state=FindingState.LOGGED).order_by("pk"):
+        findings = Finding.objects.select_related("visit").order_by("pk")
+        for finding in telling(findings.filter(pk__in=made.made, state=FindingState.LOGGED), TAKING_BACK):
             withdraw_finding(finding=finding, said=Said(by, today, finding.version, because))
-        for finding in Finding.objects.filter(pk__in=made.replaced).select_related("visit").order_by("pk"):
+        for finding in telling(findings.filter(pk__in=made.replaced), SETTING_UP):
             log_finding(visit=finding.visit, by=by, on=finding.logged_on, observed=observed_of(finding))
         for visit in _visits_made(made):
             cancel_visit(visit=visit, said=Said(by, today, visit.version, because))
@@ -364,5 +374,6 @@ FINDINGS = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    bound_by=gettext_lazy("These findings have gone on since: %(what)s"),
     aliases=("finding",),
 )

@@ -5,12 +5,13 @@ connection of its own, and stands in a table of its own, because the job's own r
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
@@ -66,6 +67,16 @@ def tell(done: int, total: int | None = None, words: str = "") -> None:
         renew_lease()
         last.renewed = now
     _write(mine, done, total, words)
+
+
+Row = TypeVar("Row")
+
+
+def telling(rows: Collection[Row], words: str) -> Iterator[Row]:
+    """Each of the rows, one after another; how many of them are done is told on the way."""
+    for done, row in enumerate(rows):
+        tell(done, len(rows), words)
+        yield row
 
 
 def _write(mine: Job, done: int, total: int | None, words: str) -> None:

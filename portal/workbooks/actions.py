@@ -1,4 +1,4 @@
-"""Bringing a register in: sent, read as the sender says, looked through, confirmed, undone. Nothing else writes it."""
+"""Bringing a register in: sent, read as the sender says, looked through, confirmed. Nothing else writes it."""
 
 import gzip
 import json
@@ -23,12 +23,12 @@ from portal.notices.jobs import enqueue
 from portal.notices.progress import tell
 from portal.workbooks.cells import day_of, words
 from portal.workbooks.choices import FOR_ALL, TO_BE_CURED, WRITTEN, ImportState, Said, Verdict
-from portal.workbooks.kinds import KINDS, CannotUndo, Holds, ImportKind, Line, Made, Sender
+from portal.workbooks.kinds import KINDS, Holds, ImportKind, Line, Sender
 from portal.workbooks.lines import lines_of
 from portal.workbooks.models import Import, Remembered
 from portal.workbooks.preparing import book_of, guess, mapped_of, sheet_of
 from portal.workbooks.reading import Book, read_book
-from portal.workbooks.rows import basis_of, is_as_previewed, keep_made, keep_rows, kept_keys, planned_lines
+from portal.workbooks.rows import basis_of, is_as_previewed, keep_made, keep_rows, planned_lines
 
 AT_ONCE = 1500
 """Rows that are looked through while the person waits; more are a job."""
@@ -233,11 +233,7 @@ def judge(sent: Import, lines: list[Line], on: date) -> None:
 
 
 def sender_of(sent: Import, on: date) -> Sender:
-    return Sender(sent.by, on, sent.names, mark=_mark(sent))
-
-
-def _mark(sent: Import) -> str:
-    return f"{sent.name}, {sent.sha256[:12]}"
+    return Sender(sent.by, on, sent.names, mark=sent.mark)
 
 
 # --- confirmed ------------------------------------------------------------------------------------------
@@ -343,37 +339,6 @@ def _store(kind: ImportKind, lines: list[Line], sender: Sender, hold: Any) -> No
     tell(2, 4, gettext_noop("Writing"))
     kind.store(lines, sender, hold)
     tell(3, 4, gettext_noop("Working out the standings"))
-
-
-# --- undone ---------------------------------------------------------------------------------------------
-
-
-def dependents(sent: Import) -> list[str]:
-    """What was recorded since that counts on what this import made."""
-    return KINDS[sent.kind].dependents(made_by(sent).made)
-
-
-def made_by(sent: Import) -> Made:
-    made, replaced = kept_keys(sent)
-    return Made(made, replaced, _mark(sent))
-
-
-@transaction.atomic
-def undo(*, sent: Import, by: User | None, because: str) -> Import:
-    """Take back all that an import wrote, in one step with one reason. Raises Refused."""
-    held = Import.objects.select_for_update().get(pk=sent.pk)
-    if held.state != ImportState.WRITTEN:
-        raise Refused(_("Only what was brought in, and not undone yet, can be undone."), code="state")
-    if not because.strip():
-        raise Refused({"because": _("Say why it is taken back.")}, code="no_reason")
-    try:
-        KINDS[held.kind].undo(made_by(held), by, because.strip())
-    except CannotUndo as cannot:
-        raise Refused(str(cannot), code="depends") from cannot
-    held.state, held.undone_at, held.undone_by, held.undone_because = ImportState.UNDONE, Now(), by, because.strip()
-    held.save()
-    security_log.note("import_undone", person=by, subject=held, because=held.undone_because)
-    return held
 
 
 def as_json(sent: Import) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class ImportState(TextChoices):
     PREVIEWED = "previewed", _("Waits for confirmation")
     WRITING = "writing", _("Being written")
     WRITTEN = "written", _("Brought in")
+    UNDOING = "undoing", _("Being taken back")
     UNDONE = "undone", _("Undone")
     DROPPED = "dropped", _("Dropped")
 

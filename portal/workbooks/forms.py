@@ -221,7 +221,3 @@ class UndoForm(forms.Form):
     because = forms.CharField(
         label=_("Why is it taken back?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _dress(self, _("Take the whole import back"))

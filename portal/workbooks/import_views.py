@@ -6,7 +6,6 @@ from tempfile import NamedTemporaryFile
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from portal.kit.files import attachment, finding_room
 from portal.kit.paging import keyset_page
 from portal.kit.web import access, page, url_with
 from portal.notices.progress import work_of
-from portal.workbooks import actions
+from portal.workbooks import actions, undo_actions
 from portal.workbooks.cells import text_of
 from portal.workbooks.choices import TO_BE_CURED, WRITTEN, ImportState, Verdict
 from portal.workbooks.forms import ColumnsForm, ConfirmForm, NamesForm, SendForm, SheetForm, UndoForm, ValuesForm
@@ -166,6 +165,8 @@ def _work(sent):
     """The job that the page waits for."""
     if sent.state == ImportState.LOOKING:
         return work_of(actions.look_key(sent))
+    if sent.state == ImportState.UNDOING:
+        return work_of(undo_actions.undo_key(sent))
     return work_of(actions.write_key(sent)) if sent.state == ImportState.WRITING else None
 
 
@@ -226,17 +227,20 @@ def drop(request, sent):
 @access(can_undo_import, load=load_import)
 def undo(request, sent):
     """Take a whole import back, after a look at what was built on it since."""
-    form = UndoForm(request.POST or None)
+    if sent.state != ImportState.WRITTEN:
+        return redirect("import", pk=sent.pk)
+    form = UndoForm(request.POST or None, initial={"because": sent.undone_because})
     if form.is_valid():
+        told = {"because": form.cleaned_data["because"], "seen": request.POST.get("seen", "")}
         try:
-            actions.undo(sent=sent, by=request.user, because=form.cleaned_data["because"])
+            undone = undo_actions.undo(sent=sent, by=request.user, **told)
         except ValidationError as refused:
             form.add_error(None, " ".join(refused.messages))
         else:
-            messages.success(request, _("The import is taken back."))
+            if undone.state == ImportState.UNDONE:
+                messages.success(request, _("The import is taken back."))
             return redirect("import", pk=sent.pk)
-    since = actions.dependents(sent) if sent.state == ImportState.WRITTEN else []
-    context = {"sent": sent, "form": form, "since": since, "back": reverse("import", args=[sent.pk])}
+    context = {"sent": sent, "form": form, "since": undo_actions.since(sent)}
     return page(request, "workbooks/undo.html", context, _status(form))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from portal.accounts.models import User
 from portal.kit.sentences import Said
@@ -137,8 +137,14 @@ class Made:
     mark: str = ""
 
 
+STORING = gettext_noop("Writing rows")
+TAKING_BACK = gettext_noop("Taking back")
+SETTING_UP = gettext_noop("Setting up again what was replaced")
+"""Stages in which kinds that write row by row tell how far they are."""
+
+
 class CannotUndo(Exception):
-    """Something depends on what was brought in; the text says what."""
+    """Something depends on what was brought in."""
 
 
 @dataclass(frozen=True)
@@ -162,8 +168,9 @@ class ImportKind:
     `may` says who brings it in, `oversees` who sees what others brought in. `resolve` finds whom each line is about.
     `judge` compares with what is known and sets verdicts. `holding` keeps others from changing meanwhile what the lines
     are about, and gives what `store` needs; `store` writes what is new and changed. `dependents` says what was built
-    since on what was made; `undo` takes back what was made and sets up again what it replaced, with one reason; it
-    raises CannotUndo. Without a `plan` the lines are judged once more before they are written. `subject` is the column
+    since on what was made, the newest first; `undo` takes back what was made and sets up again what it replaced, with
+    one reason; it may raise CannotUndo. Where anything that was built on it forbids that, `bound_by` says so, with
+    %(what)s. Without a `plan` the lines are judged once more before they are written. `subject` is the column
     that names what a row is about; a row of data has something in one of the columns of `bearing`, and where there are
     none, a subject. `names` is the column whose names may be in doubt, where that is not the subject.
     """
@@ -181,6 +188,7 @@ class ImportKind:
     store: Callable[[list[Line], Sender, Any], None]
     dependents: Callable[[list[int]], list[str]]
     undo: Callable[["Made", User | None, str], None]
+    bound_by: str | Promise = ""
     plan: Plan | None = None
     aliases: tuple[str, ...] = ()
     names: str = ""

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from portal.notices.jobs import job
-from portal.workbooks import actions, export_actions
+from portal.workbooks import actions, export_actions, undo_actions
 from portal.workbooks.models import Import
 
 
@@ -25,6 +25,13 @@ def write_import(*, import_id: int, on: str, **_future: Any) -> dict[str, int]:
     sent = Import.objects.select_related("by").get(pk=import_id)
     with translation.override(_language(sent)):
         return actions.write(sent, date.fromisoformat(on))
+
+
+@job(undo_actions.UNDO)
+def undo_import(*, import_id: int, round: int, seen: str, language: str, **_future: Any) -> dict[str, int]:
+    sent = Import.objects.get(pk=import_id)
+    with translation.override(language):  # in which `seen` was told
+        return {gettext_noop("rows taken back"): undo_actions.take_back(sent=sent, round=round, seen=seen)}
 
 
 @job(export_actions.MAKE, atomic=False)

@@ -10,7 +10,8 @@ NOWHERE = "/no-such-page/"
 VISIT_PARTS = ("checklist", "team", "documents", "samples")
 ENTRY_DEEDS = ("programme-entry", "programme-entry-drop")
 CERTIFICATE_PAGES = ("certificate", "certificate-renew", "certificate-correct")
-IMPORT_PAGES = ("import", "import-sheet", "import-columns", "import-values", "import-undo")
+IMPORT_PAGES = ("import", "import-sheet", "import-columns", "import-values")
+WRITTEN_PAGES = ("import", "import-undo")
 ANONYMOUS = ("inactive", "signup", "reset_password_done", "reset_password_from_key_done")
 
 
@@ -209,8 +210,9 @@ def _files(things: SimpleNamespace, person: str) -> list[str]:
         return []
     own = [reverse("agency-history", args=[things.agency.pk]), *map(reverse, ("imports", "import-send", "exports"))]
     own += [reverse("export", args=[things.export.pk])] if _has(things, "export") else []
-    sent = getattr(things, "import", None)
-    return own + [reverse(name, args=[sent.pk]) for name in IMPORT_PAGES if sent]
+    for name, pages in (("import", IMPORT_PAGES), ("written", WRITTEN_PAGES)):
+        own += [reverse(page, args=[getattr(things, name).pk]) for page in pages if _has(things, name)]
+    return own
 
 
 def _has(things: SimpleNamespace, name: str) -> bool:

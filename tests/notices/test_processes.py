@@ -1,10 +1,8 @@
 """Faults on real processes: workers killed and stopped, messages doubled and lost, a broker that is gone."""
 
 import signal
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -17,26 +15,9 @@ from portal.notices.tasks import run_job, sweep
 from tests import make
 from tests.notices import samples, work  # noqa: F401  work: its jobs are known here too
 from tests.notices.conftest import time_passes
-from tests.notices.processes import Broker, process, said, until, worker
+from tests.notices.processes import process, said, until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def broker():
-    with tempfile.TemporaryDirectory(prefix="broker") as folder:
-        broker = Broker(Path(folder))
-        broker.start()
-        yield broker
-        broker.stop()
-
-
-@pytest.fixture
-def published(broker, monkeypatch):
-    """What this process publishes goes to that broker."""
-    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", broker.url)
-    broker.forget()
-    return broker
 
 
 def the(key):

@@ -1,6 +1,7 @@
-"""Files given out, read back the way others read them: openpyxl for formulas and looks, csv for text."""
+"""What the portal gives out, read back the way others read it: openpyxl for formulas and looks, csv for text."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
@@ -33,3 +34,9 @@ def lines_of(content: bytes) -> list[list[str]]:
     """The rows of a CSV file under its head."""
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))[1:]
+
+
+def seen_on(page) -> str:
+    """What the form of the page says that the person has seen."""
+    [mark] = re.findall(r'name="seen" value="([^"]*)"', page.content.decode())
+    return mark

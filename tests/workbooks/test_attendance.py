@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from portal.programme.models import Attendance
-from portal.workbooks.actions import undo
 from portal.workbooks.models import Import
+from portal.workbooks.undo_actions import undo
 from tests import make
 from tests.programme import teaching
 from tests.workbooks.files import plain_book

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from agencies.models import Certificate, CertificateFact, CertificateStanding
-from portal.workbooks.actions import Refused, undo
+from portal.workbooks.actions import Refused
 from portal.workbooks.models import Import
+from portal.workbooks.undo_actions import undo
 from tests import make
 from tests.workbooks.files import plain_book
 from tests.workbooks.test_other_kinds import bring_in

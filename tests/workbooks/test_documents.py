@@ -6,8 +6,9 @@ import pytest
 
 from portal.programme.actions.procedures import add_document_file
 from portal.programme.models import Issue
-from portal.workbooks.actions import Refused, undo
+from portal.workbooks.actions import Refused
 from portal.workbooks.models import Import
+from portal.workbooks.undo_actions import undo
 from tests import make
 from tests.programme import guiding, handling
 from tests.workbooks.files import plain_book

@@ -7,8 +7,9 @@ import pytest
 from agencies.choices import Role
 from audits.actions.findings import ask_plan
 from audits.models import Finding, Visit
-from portal.workbooks.actions import Refused, undo
+from portal.workbooks.actions import Refused
 from portal.workbooks.models import Import
+from portal.workbooks.undo_actions import undo
 from tests import make
 from tests.inspections import clause, logged, said, started
 from tests.workbooks.files import plain_book

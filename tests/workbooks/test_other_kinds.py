@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from agencies.models import Agency, Contact, Fact
-from portal.workbooks.actions import Refused, undo
+from portal.workbooks.actions import Refused
 from portal.workbooks.models import Import
+from portal.workbooks.undo_actions import undo
 from tests import make
 from tests.workbooks.files import plain_book
 

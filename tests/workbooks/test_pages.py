@@ -12,6 +12,7 @@ from portal.notices import jobs
 from portal.workbooks.models import Import
 from tests import make
 from tests.workbooks.files import official_book, plain_book
+from tests.workbooks.given import seen_on
 from tests.workbooks.hostile import cut_off, repeated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +62,8 @@ def test_from_the_file_to_the_standing_and_back(client, register, tmp_path):
     register["phe"].refresh_from_db()
     assert register["phe"].standings.known().on(date(2017, 12, 31)).get().state == "declared"
 
-    client.post(reverse("import-undo", args=[sent.pk]), {"because": "Nhầm tệp"})
+    undo = reverse("import-undo", args=[sent.pk])
+    client.post(undo, {"because": "Nhầm tệp", "seen": seen_on(client.get(undo))})
     assert not Fact.objects.known().filter(kind="declared").exists()
     assert register["phe"].standings.known().on(date(2017, 12, 31)).get().state == "none"
     assert "Nhầm tệp" in client.get(show).content.decode()

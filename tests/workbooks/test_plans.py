@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from agencies.models import Edition, Fact
-from portal.workbooks import actions
+from portal.workbooks import actions, undo_actions
 from portal.workbooks.choices import ImportState
 from portal.workbooks.kinds import KINDS
 from portal.workbooks.models import Import
@@ -59,7 +59,7 @@ def test_what_was_previewed_is_written_without_reading_the_rows_once_more(regist
         (register["nv"].pk, "1/QĐ", date(2016, 3, 1), "day", "một cửa", ["not_applied"]),
         (register["khcn"].pk, "2/QĐ", date(2016, 3, 1), "month", "", ["not_applied"]),
     ]
-    assert actions.made_by(sent).made == list(Fact.objects.filter(kind="declared").values_list("pk", flat=True))
+    assert undo_actions.made_by(sent).made == list(Fact.objects.filter(kind="declared").values_list("pk", flat=True))
 
 
 def test_a_correction_keeps_what_the_row_leaves_open(register, previewed):
@@ -70,7 +70,7 @@ def test_a_correction_keeps_what_the_row_leaves_open(register, previewed):
     old.refresh_from_db()
     new = Fact.objects.known().get(agency=register["nv"], kind="declared")
     assert (new.issuer, new.note, old.withdrawn_at) == ("Giám đốc", "một cửa", new.recorded_at)
-    assert actions.made_by(sent).replaced == [old.pk]
+    assert undo_actions.made_by(sent).replaced == [old.pk]
 
 
 def test_whatever_else_changed_the_rows_are_judged_again_and_written_where_they_say_the_same(register, previewed):
@@ -117,7 +117,7 @@ def test_a_preview_holds_no_more_once_the_columns_are_read_otherwise(register, p
 def test_what_was_brought_in_and_taken_back_is_noted(noted, previewed):
     sender = make.staff()
     sent = confirmed(previewed(by=sender))
-    actions.undo(sent=sent, by=sender, because="Nhầm tệp")
+    undo_actions.undo(sent=sent, by=sender, because="Nhầm tệp")
 
     of_it = [line for line in map(json.loads, noted) if line["subject"] == f"workbooks.import:{sent.pk}"]
     assert [line["action"] for line in of_it] == ["import_confirmed", "import_undone"]
@@ -126,7 +126,7 @@ def test_what_was_brought_in_and_taken_back_is_noted(noted, previewed):
 
 def test_what_the_release_before_brought_in_is_taken_back_too(previewed):
     sent = confirmed(previewed())
-    made = actions.made_by(sent)
+    made = undo_actions.made_by(sent)
     for (_, keys, replaced), row in zip(sent.outcome.rows, sent.rows.order_by("number"), strict=True):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -135,6 +135,6 @@ def test_what_the_release_before_brought_in_is_taken_back_too(previewed):
             )
     sent.outcome.delete()
 
-    assert actions.made_by(sent) == made
-    actions.undo(sent=sent, by=make.staff(), because="Nhầm tệp")
+    assert undo_actions.made_by(sent) == made
+    undo_actions.undo(sent=sent, by=make.staff(), because="Nhầm tệp")
     assert declared() == []

@@ -15,13 +15,27 @@ from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.dates import last_day, written_day
 from portal.kit.sentences import Sentence as _
 from portal.kit.vietnamese import plain
+from portal.notices.progress import telling
 from portal.programme.actions.training import Person, record_attendance, withdraw_attendance
 from portal.programme.choices import Part
 from portal.programme.models import Attendance, Course
 from portal.programme.permissions import can_withdraw_attendance
 from portal.workbooks.cells import words
 from portal.workbooks.choices import Verdict
-from portal.workbooks.kinds import ORDINAL, ROW_ID, Column, Holds, ImportKind, Line, Made, Sender, row_id_of
+from portal.workbooks.kinds import (
+    ORDINAL,
+    ROW_ID,
+    SETTING_UP,
+    STORING,
+    TAKING_BACK,
+    Column,
+    Holds,
+    ImportKind,
+    Line,
+    Made,
+    Sender,
+    row_id_of,
+)
 
 COLUMNS = (
     ORDINAL,
@@ -207,7 +221,7 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     """Record who was there, a corrected row in place of that which is withdrawn."""
     agencies = Agency.objects.in_bulk({line.target for line in lines if line.target})
-    for line in lines:
+    for line in telling(lines, STORING):
         for told in line.doing:
             who = told.who
             if told.twin:
@@ -237,11 +251,10 @@ def dependents(made: list[int]) -> list[str]:
 
 def undo(made: Made, by: Any, because: str) -> None:
     """Withdraw what was recorded, and record again what it took the place of."""
-    for row in Attendance.objects.known().filter(pk__in=made.made).order_by("pk"):
+    attended = Attendance.objects.select_related("course", "agency", "account").order_by("pk")
+    for row in telling(attended.known().filter(pk__in=made.made), TAKING_BACK):
         withdraw_attendance(attendance=row, by=by, because=because)
-    for row in (
-        Attendance.objects.filter(pk__in=made.replaced).select_related("course", "agency", "account").order_by("pk")
-    ):
+    for row in telling(attended.filter(pk__in=made.replaced), SETTING_UP):
         who = Person(row.name, row.position, row.part, row.certificate, row.valid_until, row.account)
         record_attendance(course=row.course, agency=row.agency, by=by, who=who)
 

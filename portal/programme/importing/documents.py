@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from agencies.importing.finding import AGENCY_COLUMNS, find_agencies
 from agencies.models import Agency, Standing
 from agencies.permissions import can_bring_in_facts, is_staff
 from portal.kit.dates import last_day, written_day
 from portal.kit.sentences import Sentence as _
+from portal.notices.progress import telling
 from portal.programme.actions.procedures import record_issue, withdraw_issue
 from portal.programme.models import Issue, Procedure
 from portal.programme.permissions import can_withdraw_issue
@@ -24,7 +25,9 @@ from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import (
     ORDINAL,
     ROW_ID,
-    CannotUndo,
+    SETTING_UP,
+    STORING,
+    TAKING_BACK,
     Column,
     Holds,
     ImportKind,
@@ -244,7 +247,7 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     """Record the documents, a corrected one in place of that which is withdrawn."""
     agencies = Agency.objects.in_bulk({line.target for line in lines if line.target})
-    for line in lines:
+    for line in telling(lines, STORING):
         for told in line.doing:
             if told.twin:
                 withdraw_issue(issue=told.twin, by=sender.by, because=sender.correction)
@@ -261,17 +264,15 @@ def _what(row: Told | Issue) -> dict[str, Any]:
 def dependents(made: list[int]) -> list[str]:
     """The files of the documents, which were added since."""
     rows = Issue.objects.known().filter(pk__in=made, copy__isnull=False).select_related("agency", "copy")
-    return [f"{issue.agency}: {issue}, {issue.copy}" for issue in rows[:20]]
+    return [f"{issue.agency}: {issue}, {issue.copy}" for issue in rows.order_by("-pk")[:20]]
 
 
 def undo(made: Made, by: Any, because: str) -> None:
     """Withdraw what was recorded, and record again what it took the place of."""
-    if since := dependents(made.made):
-        message = gettext("Files were added to these documents by now: %(what)s")
-        raise CannotUndo(message % {"what": "; ".join(since[:5])})
-    for row in Issue.objects.known().filter(pk__in=made.made).order_by("pk"):
+    issues = Issue.objects.select_related("agency", "procedure").order_by("pk")
+    for row in telling(issues.known().filter(pk__in=made.made), TAKING_BACK):
         withdraw_issue(issue=row, by=by, because=because)
-    for row in Issue.objects.filter(pk__in=made.replaced).select_related("agency", "procedure").order_by("pk"):
+    for row in telling(issues.filter(pk__in=made.replaced), SETTING_UP):
         record_issue(agency=row.agency, by=by, on=row.issued_on, **_what(row))
 
 
@@ -289,5 +290,6 @@ DOCUMENTS = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    bound_by=gettext_lazy("Files were added to these documents by now: %(what)s"),
     names="agency",
 )

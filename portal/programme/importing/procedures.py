@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from agencies.choices import Tier
 from agencies.importing.naming import Names, written
@@ -15,6 +15,7 @@ from agencies.models import Agency, Standing
 from agencies.permissions import is_staff
 from portal.kit.dates import first_day, written_day
 from portal.kit.sentences import Sentence as _
+from portal.notices.progress import telling
 from portal.programme.actions.procedures import (
     record_change,
     record_procedure,
@@ -28,7 +29,9 @@ from portal.workbooks.cells import meanings_by_words, words
 from portal.workbooks.choices import Verdict
 from portal.workbooks.kinds import (
     ORDINAL,
-    CannotUndo,
+    SETTING_UP,
+    STORING,
+    TAKING_BACK,
     Column,
     Holds,
     ImportKind,
@@ -262,7 +265,7 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
     """Record the procedures, a corrected one in place of that which is withdrawn."""
     agencies = Agency.objects.in_bulk({line.target for line in lines if line.target})
-    for line in lines:
+    for line in telling(lines, STORING):
         for told in line.doing:
             if told.twin:
                 twin = Procedure.objects.get(pk=told.twin)
@@ -284,20 +287,19 @@ def dependents(made: list[int]) -> list[str]:
     """Documents of agencies, and changes that they follow; that a procedure was abolished goes with it."""
     issues = Issue.objects.known().filter(procedure__in=made).select_related("agency", "procedure")
     changes = LegalChange.objects.known().filter(procedure__in=made, kind=ChangeKind.CHANGED)
-    told = [f"{issue.agency}: {issue} ({issue.procedure.code})" for issue in issues[:20]]
-    return told + [f"{change.procedure.code}: {change}" for change in changes.select_related("procedure")[:20]]
+    newest = changes.select_related("procedure").order_by("-pk")
+    told = [f"{issue.agency}: {issue} ({issue.procedure.code})" for issue in issues.order_by("-pk")[:20]]
+    return told + [f"{change.procedure.code}: {change}" for change in newest[:20]]
 
 
 def undo(made: Made, by: Any, because: str) -> None:
     """Withdraw what was recorded, and record again what it took the place of."""
-    if since := dependents(made.made):
-        message = gettext("More is known of these procedures by now: %(what)s")
-        raise CannotUndo(message % {"what": "; ".join(since[:5])})
     for change in LegalChange.objects.known().filter(procedure__in=made.made).order_by("pk"):
         withdraw_change(change=change, by=by, because=because)
-    for row in Procedure.objects.known().filter(pk__in=made.made).order_by("pk"):
+    procedures = Procedure.objects.select_related("agency").order_by("pk")
+    for row in telling(procedures.known().filter(pk__in=made.made), TAKING_BACK):
         withdraw_procedure(procedure=row, by=by, because=because)
-    for row in Procedure.objects.filter(pk__in=made.replaced).select_related("agency").order_by("pk"):
+    for row in telling(procedures.filter(pk__in=made.replaced), SETTING_UP):
         what = {"code": row.code, "name": row.name, "field": row.field, "tier": row.tier, "since": row.since}
         record_procedure(by=by, agency=row.agency, **what)
 
@@ -316,5 +318,6 @@ PROCEDURES = ImportKind(
     store=store,
     dependents=dependents,
     undo=undo,
+    bound_by=gettext_lazy("More is known of these procedures by now: %(what)s"),
     names="agency",
 )

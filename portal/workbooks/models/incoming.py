@@ -75,6 +75,11 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def mark(self) -> str:
+        """How what it writes says where it came from."""
+        return f"{self.name}, {self.sha256[:12]}"
+
 
 class ImportRow(models.Model):
     """What becomes of one row of the sheet. `number` is the spreadsheet's."""
