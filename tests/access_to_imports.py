@@ -37,17 +37,17 @@ WORDS = {*HEADS, UNKNOWN, "a.csv"}
 
 def things(agency, officer) -> dict:
     """An import that the officer has sent and looked through, and one that is written."""
-    waiting = actions.look_through(sent=_sent(agency, officer, UNKNOWN, "1/3/2016"), on=TODAY)
-    written = actions.look_through(sent=_sent(agency, officer, "Đã CB", "1/3/2009"), on=TODAY)
+    waiting = actions.look_through(sent=_sent(agency, officer, UNKNOWN), on=TODAY)
+    written = actions.look_through(sent=_sent(agency, officer, "Đã CB"), on=TODAY)
     actions.confirm(sent=written, on=TODAY, only_good=False)
     actions.write(written, TODAY)
     return {"import": waiting, "written": written}
 
 
-def _sent(agency, officer, words, day) -> Import:
+def _sent(agency, officer, words) -> Import:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
-        row = [agency.key, words, day, "1/QĐ", "2008"]
+        row = [agency.key, words, "1/3/2016", "1/QĐ", "2008"]
         path.write_text("\n".join(map(",".join, [HEADS, row])), encoding="utf-8")
         return actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
 
