@@ -5,10 +5,10 @@ matters: they are sorted by the last day of their period, the rank of their kind
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -20,16 +20,19 @@ RULES = 1
 
 _RANKS: dict[str, int] = {kind.value: rank for kind, rank in RANKS.items()}
 
+_ASKS_UPKEEP = frozenset({State.DECLARED, State.REDECLARE})
+
 UPKEEP_SERVES = relativedelta(months=12)
 """How long an internal audit or a management review serves, in calendar months (yearly, TCVN ISO 9001 9.2 and 9.3)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """One fact as the fold sees it. Attributes that the fact does not bear are empty.
 
     `area` and `superior` are opaque: codes in a file, keys in the database. `counts_on` is the day from which the fact
-    counts: the last of its period, for the month or the year may be all we know.
+    counts: the last of its period, for the month or the year may be all we know. Nobody changes an event; that is not
+    enforced, for it would make three times the work of making the tens of thousands that a register folds.
     """
 
     id: int | str
@@ -46,15 +49,14 @@ class Event:
     counts_on: date = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "counts_on", last_day(self.happened_on, self.precision))
+        self.counts_on = last_day(self.happened_on, self.precision)
 
     @property
     def order(self) -> tuple:
         return (self.counts_on, _RANKS[self.kind], self.number, isinstance(self.id, str), self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What holds at the end of a day."""
 
     state: str = State.NONE
@@ -65,8 +67,7 @@ class Standing:
     obligation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A standing and the days it holds: from `start` up to, not including, `end` (None: no end in sight)."""
 
     start: date
@@ -113,6 +114,7 @@ def steps(events: Iterable[Event]) -> list[Step]:
     return told
 
 
+@lru_cache(maxsize=10_000)
 def state_after(kind: str, state: str, before_pause: str = State.NONE) -> str:
     """The state that a fact of this kind leads to: the fold table, row by row."""
     if kind in PREPARING:
@@ -170,32 +172,37 @@ def _take(life: _Life, event: Event) -> bool:
     if life.over or not (life.alive or event.kind == Kind.FOUNDED):
         return False
     life.alive = True
-    if event.kind == Kind.DISSOLVED:
-        life.alive, life.over = False, True
-        return True
-    _serve(life, event)
-    state = life.standing.state
-    if event.kind == Kind.PAUSED and state != State.PAUSED:
-        life.before_pause = state
-    after = state_after(event.kind, state, life.before_pause)
-    edition = event.edition if event.kind in DECLARING else life.standing.edition
-    if (after, edition) != (state, life.standing.edition):
-        life.standing = _become(life.standing, after, edition)
     if event.kind in LIFE:
-        _describe(life, event)
+        _live(life, event)
+    else:
+        _work(life, event)
     return True
 
 
-def _describe(life: _Life, event: Event) -> None:
+def _live(life: _Life, event: Event) -> None:
     """What the agency is: set by facts about the agency itself and by no other, whatever they bear."""
+    if event.kind == Kind.DISSOLVED:
+        life.alive, life.over = False, True
+        return
     life.name = event.name or life.name
     life.superior = event.superior or life.superior
-    life.standing = replace(
-        life.standing,
+    life.standing = life.standing._replace(
         tier=event.tier or life.standing.tier,
         area=event.area or life.standing.area,
         obligation=event.obligation or life.standing.obligation,
     )
+
+
+def _work(life: _Life, event: Event) -> None:
+    """What became of its system."""
+    _serve(life, event)
+    before = life.standing
+    after = state_after(event.kind, before.state, life.before_pause)
+    edition = event.edition if event.kind in DECLARING else before.edition
+    if (after, edition) != (before.state, before.edition):
+        if after == State.PAUSED:
+            life.before_pause = before.state
+        life.standing = _become(before, after, edition)
 
 
 def _serve(life: _Life, event: Event) -> None:
@@ -209,21 +216,20 @@ def _serve(life: _Life, event: Event) -> None:
 def _spans(events: list[Event]) -> Iterator[Span]:
     """Spans between the days on which facts count, cut where upkeep runs out."""
     life = _Life()
-    days = [(day, list(group)) for day, group in groupby(events, key=lambda event: event.counts_on)]
-    ends = [*(day for day, _ in days[1:]), None]
-    for (day, group), end in zip(days, ends, strict=False):
-        for event in group:
-            _take(life, event)
-        if life.alive:
-            yield from _cut_by_upkeep(day, end, life)
+    ends = [*(event.counts_on for event in events), None][1:]
+    for event, end in zip(events, ends, strict=True):
+        _take(life, event)
+        if life.alive and event.counts_on != end:
+            yield from _cut_by_upkeep(event.counts_on, end, life)
 
 
 def _cut_by_upkeep(start: date, end: date | None, life: _Life) -> Iterator[Span]:
     standing = life.standing
-    if standing.state not in (State.DECLARED, State.REDECLARE):
+    if standing.state not in _ASKS_UPKEEP:
         yield Span(start, end, standing)
         return
-    kept_until = min((life.served_until.get(kind, start) for kind in UPKEEP), default=start)
+    serving = life.served_until.values()
+    kept_until = min(serving) if len(serving) == len(UPKEEP) else start
     if end is not None:
         kept_until = min(kept_until, end)
     if kept_until > start:
@@ -237,12 +243,12 @@ def _cut_by_upkeep(start: date, end: date | None, life: _Life) -> Iterator[Span]
 
 @lru_cache(maxsize=10_000)
 def _become(standing: Standing, state: str, edition: str) -> Standing:
-    return replace(standing, state=state, edition=edition)
+    return standing._replace(state=state, edition=edition)
 
 
 @lru_cache(maxsize=10_000)
 def _with_upkeep(standing: Standing, upkeep: Upkeep) -> Standing:
-    return replace(standing, upkeep=upkeep)
+    return standing._replace(upkeep=upkeep)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -24,20 +24,18 @@ class Precision(TextChoices):
 
 def first_day(day: date, precision: str) -> date:
     """The first day of the day, month or year that is meant."""
-    if precision == Precision.YEAR:
-        return day.replace(month=1, day=1)
-    if precision == Precision.MONTH:
-        return day.replace(day=1)
-    return day
+    if precision == Precision.DAY:  # nearly all of them
+        return day
+    return day.replace(month=1, day=1) if precision == Precision.YEAR else day.replace(day=1)
 
 
 def last_day(day: date, precision: str) -> date:
     """The last day of the day, month or year that is meant: a coarse date counts from here."""
+    if precision == Precision.DAY:  # nearly all of them
+        return day
     if precision == Precision.YEAR:
         return day.replace(month=12, day=31)
-    if precision == Precision.MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return day
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def months_after(day: date, months: int) -> date:
