@@ -57,7 +57,12 @@ def record_all(told: list[dict[str, Any]], at: datetime) -> list[int]:
     keys = new_keys(Fact, len(told))
     empty = {name for name, untold in _UNTOLD.items() if untold is None and all(one.get(name) is None for one in told)}
     names = [name for name in _UNTOLD if name not in empty - {"id", "recorded_at"}]
-    rows = ({**_UNTOLD, **one, "id": key, "recorded_at": at} for one, key in zip(told, keys, strict=True))
+    # What is told of an agency lies together, in the table and in its indexes.
+    by_agency = sorted(zip(told, keys, strict=True), key=lambda pair: pair[0]["agency_id"])
+    rows = (
+        {**_UNTOLD, **one, "id": key, "recorded_at": at, "warnings": tuple(one.get("warnings", ()))}
+        for one, key in by_agency
+    )
     copy_in(Fact, names, map(itemgetter(*names), rows))
     return keys
 

@@ -5,7 +5,6 @@ Sent as INSERT, long lists of rows take several times as long to be written as S
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,6 @@ from django.db.models import CharField, Field, Model, TextField
 from psycopg2.sql import SQL, Composable, Identifier
 
 AT_ONCE = 500  # rows that are put into words together
-REMEMBERED = 1000  # values of a column whose words are remembered
 IN_ONE_DOCUMENT = 2000
 NOTHING = r"\N"
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
@@ -26,7 +24,7 @@ _INSERT = SQL(
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
 )
 
-Words = Callable[[Any], str]
+Wording = Callable[[Any], str]
 
 
 def new_keys(table: type[Model], count: int) -> list[int]:
@@ -38,14 +36,14 @@ def new_keys(table: type[Model], count: int) -> list[int]:
 
 
 def copy_in(table: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Store new rows of a table, as they come: `names` are the attributes whose values each row gives, a range as its
-    two ends, of which the upper is outside.
+    """Store new rows of a table, as they come: `names` are the attributes whose values each row gives, an array as a
+    tuple, a range as its two ends, of which the upper is outside.
 
     COPY does not know row security: tables behind the wall (portal/kit/wall.py) take `insert_in`, and so do columns of
     JSON. What a column may say is for the database alone to check.
     """
     fields = [_field(table, name) for name in names]
-    stream = _Stream(_pieces([_words_for(field) for field in fields], rows))
+    stream = _Stream(_pieces([_wording(field) for field in fields], rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(_COPY.format(**_named(table, fields)).as_string(cursor.connection), stream)
 
@@ -80,24 +78,22 @@ class _Stream:
         return next(self.pieces, "")
 
 
-def _pieces(columns: list[Words], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The rows in words, column by column: most columns say the same few things again and again."""
+def _pieces(columns: list[Wording], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The rows in words, column by column."""
     source = iter(rows)
     while piece := list(islice(source, AT_ONCE)):
-        told = [map(words, values) for words, values in zip(columns, zip(*piece, strict=True), strict=True)]
+        told = map(_told, columns, zip(*piece, strict=True))
         yield "\n".join(map("\t".join, zip(*told, strict=True))) + "\n"
 
 
-def _words_for(field: "Field[Any, Any]") -> Words:
+def _told(wording: Wording, values: tuple[Any, ...]) -> Iterator[str]:
+    """What a column says, each thing put into words once: most columns say the same few again and again."""
+    words = {value: NOTHING if value is None else wording(value) for value in set(values)}
+    return map(words.__getitem__, values)
+
+
+def _wording(field: "Field[Any, Any]") -> Wording:
     """How a value of the field is written for COPY."""
-    wording = _wording(field)
-    words = lru_cache(maxsize=REMEMBERED, typed=True)(lambda value: NOTHING if value is None else wording(value))
-    if isinstance(field, ArrayField):
-        return lambda values: words(None if values is None else tuple(values))
-    return words
-
-
-def _wording(field: "Field[Any, Any]") -> Words:
     if isinstance(field, ArrayField):
         return lambda values: _escaped(_array(values))
     if isinstance(field, RangeField):
