@@ -14,6 +14,7 @@ from django.utils.translation import override
 from portal.kit.copying import insert_in
 from portal.kit.release import release
 from portal.kit.sentences import kept
+from portal.kit.sql import document
 from portal.workbooks.choices import WRITTEN, Verdict
 from portal.workbooks.kinds import KINDS, ImportKind, Line, Sender
 from portal.workbooks.models import Import, ImportRow, Outcome
@@ -40,15 +41,20 @@ def plan_of(line: Line, kind: ImportKind) -> list[Any] | None:
     return [line.target, [kind.plan.kept(one) for one in line.doing]]
 
 
+_PLANNED = """
+    SELECT coalesce(json_agg(json_build_array(number, verdict, plan) ORDER BY number), '[]')::text
+    FROM workbooks_importrow WHERE of_id = %(sent)s::bigint AND verdict = ANY(%(written)s::text[])
+"""
+
+
 def planned_lines(sent: Import) -> list[Line]:
     """The lines that the preview found are to be written, as far as writing needs them."""
     plan = KINDS[sent.kind].plan
     if plan is None:
         return []
-    rows = sent.rows.filter(verdict__in=WRITTEN).order_by("number").values_list("number", "verdict", "plan")
     return [
         Line(number, {}, {}, verdict=verdict, target=target, doing=[plan.again(one) for one in doing])
-        for number, verdict, (target, doing) in rows
+        for number, verdict, (target, doing) in document(_PLANNED, sent=sent.pk, written=list(WRITTEN))
     ]
 
 
