@@ -244,20 +244,20 @@ LINKS = """
 """
 NO_LINKS = "DROP FUNCTION history_links;"
 
-_AT_ONCE = """
-    DROP TRIGGER history_of ON {table};
+_LINK_ALL = """
     CREATE OR REPLACE FUNCTION history_of_{table}() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
     BEGIN
         PERFORM history_links('{table}', lower(TG_OP), {form}, array_agg(told.id), array_agg(told.agency),
                               array_agg(told.chain), array_agg(told.content))
         FROM (
-            SELECT it.id, {agency} AS agency, {by} AS chain,
-                   sha256(convert_to(jsonb_build_object({columns})::text, 'UTF8')) AS content
+            SELECT it.id, {agency} AS agency, {by} AS chain, sha256(convert_to({document}, 'UTF8')) AS content
             FROM changed AS it ORDER BY 3, 1
         ) AS told;
         RETURN NULL;
     END $$;
+"""
+_AT_ONCE = """
     CREATE TRIGGER history_of AFTER INSERT ON {table} REFERENCING NEW TABLE AS changed
         FOR EACH STATEMENT EXECUTE FUNCTION history_of_{table}();
     CREATE TRIGGER history_of_update AFTER UPDATE ON {table} REFERENCING NEW TABLE AS changed
@@ -276,9 +276,35 @@ def chain_at_once(table: str, columns: str, *, by: str, agency: str, form: int) 
 
     What `chain` said of the table so far is said again, and stays: the hashes are the same to the bit.
     """
-    pairs = ", ".join(f"'{name}', it.{name}" for name in columns.split())
-    made = _AT_ONCE.format(table=table, form=form, agency=agency, by=by, columns=pairs)
+    made = f"DROP TRIGGER history_of ON {table};"
+    made += _link_all(table, _built(columns), by, agency, form) + _AT_ONCE.format(table=table)
     content = f"history_content(history_form_{table}_{form}(), to_jsonb(it))"
     call = f"history_link('{table}', it.id, lower(TG_OP), {agency}, {by}, {form}, {content})"
     before = _TRIGGER.format(table=table, on="INSERT OR UPDATE OR DELETE", call=call)
     return RunSQL([(made, None)], [(_ROW_BY_ROW.format(table=table) + before, None)])
+
+
+def spelt(table: str, columns: str, *, arrays: str, by: str, agency: str, form: int) -> RunSQL:
+    """From here on the document that a link's hash is of is spelt out for a table of `chain_at_once`, not built: that
+    takes a quarter of the time. `arrays` are those of the columns that hold one.
+    """
+    made, before = (_link_all(table, of, by, agency, form) for of in (_spelt(columns, arrays), _built(columns)))
+    return RunSQL([(made, None)], [(before, None)])
+
+
+def _link_all(table: str, document: str, by: str, agency: str, form: int) -> str:
+    return _LINK_ALL.format(table=table, form=form, agency=agency, by=by, document=document)
+
+
+def _built(columns: str) -> str:
+    """The text of the columns of the row `it` as one document."""
+    pairs = ", ".join(f"'{name}', it.{name}" for name in columns.split())
+    return f"jsonb_build_object({pairs})::text"
+
+
+def _spelt(columns: str, arrays: str) -> str:
+    """The same to the letter: jsonb has short names before long ones, and a space between the elements of an array."""
+    names = sorted(columns.split(), key=lambda name: (len(name), name))
+    to_json = {name: "to_jsonb" if name in arrays.split() else "to_json" for name in names}
+    values = (f"""'"{name}": ' || coalesce({to_json[name]}(it.{name})::text, 'null')""" for name in names)
+    return f"""'{{' || {" || ', ' || ".join(values)} || '}}'"""

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pgtrigger
 import pytest
@@ -218,6 +219,23 @@ def test_facts_that_come_in_one_statement_are_links_in_their_order():
         (keys[0], "update"),
         (keys[2], "update"),
     ]
+    assert verifying.broken_links() == []
+
+
+def test_whatever_a_fact_says_its_link_is_of_the_same_document_as_the_proof_asks_for():
+    agency, other = make.agency(), make.agency()
+    awkward = 'Sở “KH&CN” \\ "Tỉnh"\t\n\x01\x7f 🙂'
+    fact = {name: awkward for name in ("number", "issuer", "scope", "note", "name")}
+    fact |= {"agency_id": agency.pk, "kind": "redeclared", "happened_on": date(2020, 2, 29), "precision": "month"}
+    fact |= {"edition_id": "2015", "reason": "scope", "covered": 0, "competence": 2**31 - 1, "form_key": uuid4()}
+    fact |= {"tier": "commune", "area_id": agency.area_id, "superior_id": other.pk, "obligation": "mandatory"}
+    fact |= {"warnings": ["not_applied", 'b"\\'], "source_key": "a:1", "recorded_by_id": make.staff().pk}
+    with knowing([agency.pk]) as at:
+        (key,) = record_all([fact], at)
+    assert verifying.broken_links() == []
+    with knowing([agency.pk]) as at:
+        withdraw_all([key], make.staff(), at, awkward)
+
     assert verifying.broken_links() == []
 
 
