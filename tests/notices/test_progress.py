@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from portal.notices import jobs, progress
 from portal.notices.jobs import enqueue, run
 from portal.notices.models import Job, Progress
-from portal.notices.progress import Work, tell, work_of
+from portal.notices.progress import Work, tell, telling, work_of
 from tests.notices.conftest import time_passes
 
 STAGE = gettext_noop("Under way")
@@ -41,6 +41,16 @@ def test_others_see_how_far_a_job_is_before_it_ends(handle, atomic):
     # The first and the last note, and none between: five of ten came too soon after the first.
     assert looks == [[(0, 10, STAGE)], [(0, 10, STAGE)], [(10, 10, STAGE)]]
     assert work_of("work:1").state == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_are_worked_on_one_by_one_are_counted(handle):
+    looks = []
+    handle("work", lambda **_args: looks.extend((row, seen()) for row in telling("ab", STAGE)))
+    enqueue("work", key="work:1")
+    run()
+
+    assert looks == [("a", [(0, 2, STAGE)]), ("b", [(0, 2, STAGE)])]
 
 
 @pytest.mark.django_db(transaction=True)
