@@ -47,7 +47,7 @@ def things(agency, officer) -> dict:
 def _sent(agency, officer, words) -> Import:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
-        row = [agency.key, words, "1/3/2016", "1/QĐ", "2008"]
+        row = [agency.key, words, "1/3/2026", "99/QĐ", "2015"]
         path.write_text("\n".join(map(",".join, [HEADS, row])), encoding="utf-8")
         return actions.send(kind=KINDS["facts"], by=officer, path=path, name="a.csv")
 
