@@ -1,6 +1,7 @@
 """The rules of the house that a linter does not know: what may stand where. Templates: tests/accounts/test_look.py."""
 
 import ast
+import os
 import pickle
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from kombu.exceptions import ContentDisallowed
 from kombu.serialization import loads, prepare_accept_content
 
 from portal.celery import app as celery
+from portal.pages.history.listing import kinds
 
 ROOT = settings.BASE_DIR
 OURS = ("portal", "agencies", "audits")
@@ -287,7 +289,18 @@ def test_imports_point_down():
     assert done.returncode == 0, done.stdout
 
 
-LATE = ("agencies.admin", "agencies.views", "audits.views", "portal.accounts.admin_urls", "rapidfuzz", "xlsxwriter")
+LATE = (
+    "agencies.admin",
+    "agencies.importing",
+    "agencies.views",
+    "allauth.account.views",
+    "audits.views",
+    "portal.accounts.admin_urls",
+    "portal.notices.mailing",
+    "portal.pages.gallery",
+    "rapidfuzz",
+    "xlsxwriter",
+)
 STARTS = f"""
 import sys
 from portal.wsgi import application
@@ -299,10 +312,30 @@ print(*[name for name in {LATE} if name in sys.modules])
 """
 
 
-def test_a_worker_starts_without_what_few_of_its_pages_need():
-    """In a process of its own, as a worker starts: half of its time and of its memory are what it loads."""
-    done = subprocess.run([sys.executable, "-c", STARTS], cwd=ROOT, capture_output=True, text=True, check=True)
+def as_a_worker_starts(code) -> list[str]:
+    """The lines that this prints in a process of its own, as one that serves pages starts."""
+    command = [sys.executable, "-c", code]
+    as_web = os.environ | {"DATABASE_ROLE": "web"}
+    return subprocess.run(command, cwd=ROOT, env=as_web, capture_output=True, text=True, check=True).stdout.splitlines()
 
-    at_first, with_administration = done.stdout.splitlines()
+
+def test_a_worker_starts_without_what_few_of_its_pages_need():
+    """Half of its time and of its memory are what it loads."""
+    at_first, with_administration = as_a_worker_starts(STARTS)
     assert at_first == ""
     assert {"agencies.admin", "portal.accounts.admin_urls"} <= set(with_administration.split())
+
+
+TELLS_HISTORY = """
+from portal.wsgi import application
+from django.apps import apps
+from portal.pages.history.listing import kinds
+print(*[model.__name__ for model in apps.get_models() if hasattr(model, "pgh_tracked_model")])
+print(*[kind for kind, _name in kinds()])
+"""
+
+
+def test_a_worker_knows_what_history_is_kept_of_without_models_for_it():
+    models, told = as_a_worker_starts(TELLS_HISTORY)
+    assert models == ""
+    assert set(told.split()) == {kind for kind, _name in kinds()} > {"agencies_contact", "audits_visit"}

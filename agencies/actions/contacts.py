@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Contact
+from portal.history.entries import entries_of
 from portal.kit.vietnamese import nfc, search_key
 
 WRITTEN = ("name", "position", "phone", "email")
@@ -28,9 +29,10 @@ def take_contacts_back(*, made: Collection[int], before: Collection[int]) -> Non
 
     `before` are the entries of their history from before; that history keeps both.
     """
-    events = {event.pgh_obj_id: event for event in Contact.pgh_event_model.objects.filter(pgh_id__in=before)}
+    entries = entries_of(Contact, made, "pgh_id", "pgh_obj_id", *WRITTEN)
+    written = {key: what for entry, key, *what in entries if entry in before}
     for contact in Contact.objects.select_for_update().filter(pk__in=made):
-        if event := events.get(contact.pk):
-            save_contact(contact=contact, **{name: getattr(event, name) for name in WRITTEN})
+        if what := written.get(contact.pk):
+            save_contact(contact=contact, **dict(zip(WRITTEN, what, strict=True)))
         else:
             contact.delete()

@@ -1,7 +1,6 @@
 """Lists of whom to call at agencies."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from agencies.actions.contacts import save_contact, take_contacts_back
 from agencies.importing.finding import AGENCY_COLUMNS, find_agencies
 from agencies.models import Agency, Contact
 from agencies.permissions import can_bring_in_facts, is_staff
+from portal.history.entries import entries_of
 from portal.kit.sentences import Sentence as _
 from portal.kit.sentences import sentences_of
 from portal.kit.vietnamese import plain
@@ -101,20 +101,16 @@ def holding(lines: list[Line], sender: Sender) -> Iterator[None]:
 
 
 def store(lines: list[Line], sender: Sender, hold: Any) -> None:
-    before = _newest_events([contact.pk for line in lines for contact, _what in line.doing if contact.pk])
+    before = _newest_entries([contact.pk for line in lines for contact, _what in line.doing if contact.pk])
     for line in telling(lines, STORING):
         for contact, what in line.doing:
             line.replaced += before.get(contact.pk, [])
             line.made.append(save_contact(contact=contact, **what).pk)
 
 
-def _newest_events(contacts: list[int]) -> dict[int, list[int]]:
+def _newest_entries(contacts: list[int]) -> dict[int, list[int]]:
     """The last entry of each contact's history: what it was before."""
-    newest: dict[int, list[int]] = defaultdict(list)
-    events = Contact.pgh_event_model.objects.filter(pgh_obj_id__in=contacts).order_by("pgh_id")
-    for contact, event in events.values_list("pgh_obj_id", "pgh_id"):
-        newest[contact] = [event]
-    return newest
+    return {contact: [entry] for contact, entry in entries_of(Contact, contacts, "pgh_obj_id", "pgh_id")}
 
 
 def dependents(made: list[int]) -> list[str]:

@@ -1,4 +1,3 @@
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Group, Obligation, Tier
 from agencies.permissions import own_agencies, sees_every_agency
 from portal.kit.searching import matching_behind_wall
+from portal.kit.tracking import tracked
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -16,7 +16,7 @@ class AgencyQuerySet(models.QuerySet):
         return self if sees_every_agency(user) else self.filter(line__overlap=own_agencies(user))
 
 
-@pghistory.track(exclude=["version", "sort_key", "search_key", "tiers"])
+@tracked(exclude=["version", "sort_key", "search_key", "tiers"])
 class Agency(models.Model):
     """A state agency. All but its key and group follows from its facts as known now; only the fold writes it."""
 
@@ -77,7 +77,7 @@ class ContactQuerySet(models.QuerySet):
         return matching_behind_wall(self, text, "contacts_like")
 
 
-@pghistory.track(exclude=["search_key"])
+@tracked(exclude=["search_key"])
 class Contact(models.Model):
     """Whom to call at an agency about its system."""
 

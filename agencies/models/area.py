@@ -1,10 +1,10 @@
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import AreaLevel
+from portal.kit.tracking import tracked
 
 
 class AreaQuerySet(models.QuerySet):
@@ -13,7 +13,7 @@ class AreaQuerySet(models.QuerySet):
         return self.filter(Q(begins_on=None) | Q(begins_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on))
 
 
-@pghistory.track()
+@tracked()
 class Area(models.Model):
     """A province, district or commune. Codes are used again after a reform: code and generation together are the key.
 

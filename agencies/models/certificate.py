@@ -1,4 +1,3 @@
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,9 +16,10 @@ from agencies.deadlines import RENEWABLE
 from agencies.models.agency import Agency
 from agencies.models.standing import KNOWN_NOW
 from agencies.permissions import own_agencies, sees_every_agency
+from portal.kit.tracking import tracked
 
 
-@pghistory.track()
+@tracked()
 class CertificationBody(models.Model):
     """Who issues certificates. One that the lead body has not looked at is `is_known` false: its papers are doubted."""
 

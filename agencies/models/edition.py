@@ -1,10 +1,11 @@
-import pghistory
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.tracking import tracked
 
-@pghistory.track()
+
+@tracked()
 class Edition(models.Model):
     """An edition of the standard. Editions are data: a new one is added in the admin, without code."""
 
@@ -28,7 +29,7 @@ class Edition(models.Model):
         return self.title
 
 
-@pghistory.track()
+@tracked()
 class Clause(models.Model):
     """A titled clause of an edition: number and title only, the text of the standard is not ours to copy."""
 

@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +13,7 @@ from agencies.choices import DECLARING, LIFE, RANKS, Kind, Obligation, Reason, T
 from agencies.models.agency import Agency
 from agencies.standing import Event
 from portal.kit.dates import Precision, last_day, written
+from portal.kit.tracking import tracked
 
 PLAIN_NUMBER = Func(Upper("number"), Value("Đ"), Value("D"), function="translate", output_field=models.TextField())
 """A document number as it is looked for: 5249/qd-ubnd finds 5249/QĐ-UBND. An index serves it."""
@@ -186,7 +186,7 @@ class ScanQuerySet(models.QuerySet):
         return self.filter(is_public=True, fact__kind__in=DECLARING, fact__withdrawn_at=None)
 
 
-@pghistory.track()
+@tracked()
 class Scan(models.Model):
     """The scanned document of a fact. Served only through the access check of its agency, unless it is public."""
 

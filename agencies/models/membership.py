@@ -1,13 +1,13 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
+from portal.kit.tracking import tracked
 
 
-@pghistory.track()
+@tracked()
 class Membership(models.Model):
     """A role of a person; an officer's is tied to an agency and reaches to the agencies below it."""
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import ReportState
 from agencies.models.agency import Agency
+from portal.kit.tracking import tracked
 
 
 class YearlyReportQuerySet(models.QuerySet):
@@ -18,7 +18,7 @@ class YearlyReportQuerySet(models.QuerySet):
         return self.filter(state=ReportState.SENT)
 
 
-@pghistory.track()
+@tracked()
 class YearlyReport(models.Model):
     """An agency's report of a year (báo cáo tình hình áp dụng hệ thống), sent to the lead body: accepted, or sent back.
 

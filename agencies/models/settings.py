@@ -1,4 +1,3 @@
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Kind, Tier
 from portal.kit.numbers import Rounding
+from portal.kit.tracking import tracked
 
 
-@pghistory.track()
+@tracked()
 class Register(models.Model):
     """The one row of settings of this register: whose it is, and how its figures are written."""
 
@@ -30,7 +30,7 @@ class Register(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class CompleteList(models.Model):
     """From this day on the list of a tier's agencies is known to be complete: only then is a rate shown."""
 
@@ -49,7 +49,7 @@ class CompleteList(models.Model):
         return self.get_tier_display()
 
 
-@pghistory.track()
+@tracked()
 class KindWording(models.Model):
     """Labels, help and required extra fields of a kind of fact. The effect of a kind is code and not edited here."""
 

@@ -11,6 +11,7 @@ from audits.actions.moving import NotYours, held
 from audits.choices import AnswerState, FindingState, VisitState
 from audits.models import Answer, Visit
 from audits.permissions import can_run_visit
+from portal.history.entries import entries_of
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,10 @@ def _seen(answers: Mapping[int, Answer], given: Sequence[Given]) -> dict[Given, 
         for one in given
         if one.line in answers and answers[one.line].version != one.seen_version
     }
-    history = Answer.pgh_event_model.objects.filter(pgh_obj__in=[pk for pk, _version in stale])
+    keys = [pk for pk, _version in stale]
+    entries = entries_of(Answer, keys, "pgh_obj_id", "version", "state", "note", "evidence") if stale else []
     found = {}
-    for pk, version, *words in history.values_list("pgh_obj", "version", "state", "note", "evidence") if stale else []:
+    for pk, version, *words in entries:
         if (pk, version) in stale:
             found[stale[pk, version]] = tuple(words)
     return found

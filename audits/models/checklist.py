@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from audits.choices import AnswerState, LineKind
 from audits.models.visit import Visit, of_team
 from audits.permissions import sees_every_visit
+from portal.kit.tracking import tracked
 
 
-@pghistory.track()
+@tracked()
 class Checklist(models.Model):
     """A checklist (đề cương, phiếu kiểm tra) that visits go by; its lines stand in its versions."""
 
@@ -41,7 +41,7 @@ class ChecklistVersionQuerySet(models.QuerySet):
         return self.filter(pk__in=newest.values("pk")).select_related("checklist").order_by("-checklist__code")
 
 
-@pghistory.track()
+@tracked()
 class ChecklistVersion(models.Model):
     """One version of a checklist. Once issued it and its lines never change (trigger of migration 0002)."""
 
@@ -74,7 +74,7 @@ class ChecklistVersion(models.Model):
         return self.issued_on is not None
 
 
-@pghistory.track()
+@tracked()
 class ChecklistLine(models.Model):
     """A question of a checklist. The key stays from version to version, so that the last visit's answer is found."""
 
@@ -127,7 +127,7 @@ class AnswerQuerySet(WorkingPaperQuerySet):
         return self.exclude(state=AnswerState.NOT_CHECKED)
 
 
-@pghistory.track()
+@tracked()
 class Answer(models.Model):
     """What a visit found on one line of its checklist. There is one for each line from the start of the visit on.
 

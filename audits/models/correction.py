@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from audits.choices import OPEN_ACTION, ActionMove, ActionState
 from audits.models.finding import Finding
 from audits.models.steps import Step
 from audits.permissions import sees_every_visit
+from portal.kit.tracking import tracked
 
 
 class CorrectiveActionQuerySet(models.QuerySet):
@@ -29,7 +29,7 @@ class CorrectiveActionQuerySet(models.QuerySet):
         return self.filter(state=ActionState.PLANNED, due_on__lt=today)
 
 
-@pghistory.track(exclude=["version"])
+@tracked(exclude=["version"])
 class CorrectiveAction(models.Model):
     """What takes the cause away (hành động khắc phục), for one finding or many; without an agency it is provincial.
 
@@ -87,7 +87,7 @@ class CorrectiveAction(models.Model):
         return ActionState(self.state)
 
 
-@pghistory.track()
+@tracked()
 class ActionFinding(models.Model):
     """That a corrective action serves a finding. Taken away by `leave_action` alone, which says why."""
 

@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from audits.models.correction import CorrectiveAction
 from audits.models.finding import Finding
 from audits.models.visit import RequestedDocument
 from audits.permissions import sees_every_visit
+from portal.kit.tracking import tracked
 
 HOLDERS = ("answer", "finding", "action", "requested")
 
@@ -42,7 +42,7 @@ class EvidenceQuerySet(models.QuerySet):
         )
 
 
-@pghistory.track()
+@tracked()
 class Evidence(models.Model):
     """A file that shows something: an answer to a line, a finding, a correction, a document that was asked for."""
 

@@ -1,6 +1,5 @@
 from datetime import date
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -16,12 +15,13 @@ from audits.models.visit import of_team
 from audits.moves import ANSWERS, FINDING_MOVES, possible
 from audits.permissions import sees_every_visit
 from audits.turns import seen_state
+from portal.kit.tracking import tracked
 
 NEVER = date(9999, 12, 31)
 """The due day, in the order of lists, of what is never due."""
 
 
-@pghistory.track()
+@tracked()
 class Grade(models.Model):
     """How grave a finding is. Data: a changed grade binds the findings logged from then on, never older ones."""
 
@@ -55,7 +55,7 @@ class Grade(models.Model):
         return self.label_en if get_language() == "en" else self.label_vi
 
 
-@pghistory.track()
+@tracked()
 class Cause(models.Model):
     """A kind of root cause that agencies choose from."""
 
@@ -117,7 +117,7 @@ class FindingQuerySet(models.QuerySet):
         return self.annotate(seen_state=Case(lapsed, default=F("state")))
 
 
-@pghistory.track(exclude=["version", "due_key"])
+@tracked(exclude=["version", "due_key"])
 class Finding(models.Model):
     """What a visit found against clauses, or against a rule. Moves by moves.FINDING_MOVES, through actions only.
 
@@ -259,7 +259,7 @@ class Finding(models.Model):
         return possible(FINDING_MOVES, self.state_on(day))
 
 
-@pghistory.track()
+@tracked()
 class FindingClause(models.Model):
     """A clause that a finding is against. Only ever added and taken away with the draft (state logged)."""
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.permissions import own_agencies
 from audits.choices import ProgrammeState, Rule, VisitForm
 from audits.permissions import sees_every_visit
+from portal.kit.tracking import tracked
 
 OPEN_ENTRY = Q(until=None)
 
@@ -18,7 +18,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self if sees_every_visit(user) else self.none()
 
 
-@pghistory.track(exclude=["version"])
+@tracked(exclude=["version"])
 class Programme(models.Model):
     """A year's inspection programme (kế hoạch kiểm tra) with the decision that approves it."""
 
@@ -82,7 +82,7 @@ class ProgrammeEntryQuerySet(models.QuerySet):
         return self.filter(OPEN_ENTRY)
 
 
-@pghistory.track()
+@tracked()
 class ProgrammeEntry(models.Model):
     """An agency in a programme: how and when it is to be visited, from which day on that was the plan.
 

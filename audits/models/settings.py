@@ -1,10 +1,11 @@
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.tracking import tracked
 
-@pghistory.track()
+
+@tracked()
 class InspectionSettings(models.Model):
     """The one row of settings of inspections: lengths of the rules, and the letterhead of the papers."""
 

@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +8,7 @@ from audits.choices import AHEAD, BEGUN, Capacity, TeamRole, VisitForm, VisitMov
 from audits.models.steps import Step
 from audits.permissions import is_inspector, sees_every_visit
 from portal.kit.dates import written_day
+from portal.kit.tracking import tracked
 
 
 def of_team(user, visit: str = "pk") -> Q:
@@ -39,7 +39,7 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(Exists(told.filter(move=VisitMove.START)), ~Exists(told.filter(move=VisitMove.CANCEL)))
 
 
-@pghistory.track(exclude=["version"])
+@tracked(exclude=["version"])
 class Visit(models.Model):
     """An inspection (kiểm tra) of one agency by a team. Moves by moves.VISIT_MOVES, through actions only.
 
@@ -122,7 +122,7 @@ class Visit(models.Model):
         return VisitState(self.state)
 
 
-@pghistory.track()
+@tracked()
 class TeamMember(models.Model):
     """A person on a visit's team, with the ties to the agency that were seen and why the person is on it even so."""
 
@@ -151,7 +151,7 @@ class EngagementQuerySet(models.QuerySet):
         return self if sees_every_visit(user) else self.filter(person=user.pk)
 
 
-@pghistory.track()
+@tracked()
 class Engagement(models.Model):
     """A person's dealing with an agency in another capacity than inspecting it, as told by the person or by staff.
 
@@ -204,7 +204,7 @@ class RequestedDocumentQuerySet(models.QuerySet):
         return self if sees_every_visit(user) else self.filter(of_people(user, "visit"))
 
 
-@pghistory.track()
+@tracked()
 class RequestedDocument(models.Model):
     """A document that the agency is asked for before the visit."""
 

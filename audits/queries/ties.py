@@ -11,6 +11,7 @@ from audits.conflicts import Tie, described
 from audits.models import Engagement
 from audits.queries.settings import inspection_settings
 from portal.accounts.models import User
+from portal.history.entries import entries_of
 from portal.kit.dates import VIETNAM
 
 SOURCES: list[Callable[[Agency, Sequence[int]], Iterable[tuple[int, Tie]]]] = []
@@ -37,6 +38,8 @@ def ties_of(agency: Agency, people: Iterable[User], on: date) -> dict[User, str]
 
 def _officers(agency: Agency, people: list[int]) -> Iterable[tuple[int, date]]:
     """Those who are officers of the agency, with the day from which on the portal knows them as such."""
-    officers = Membership.objects.filter(agency=agency, role=Role.OFFICER, person__in=people)
-    for person, since in officers.values_list("person", "events__pgh_created_at"):
-        yield person, since.astimezone(VIETNAM).date()
+    officers = dict(
+        Membership.objects.filter(agency=agency, role=Role.OFFICER, person__in=people).values_list("pk", "person")
+    )
+    for key, since in entries_of(Membership, officers, "pgh_obj_id", "pgh_created_at"):
+        yield officers[key], since.astimezone(VIETNAM).date()

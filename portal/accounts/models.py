@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.choices import Closed, InvitationState, Language, Look
+from portal.kit.tracking import tracked
 from portal.kit.vietnamese import nfc, search_key
 
 
@@ -44,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 # Hashes of passwords stay out of the history; the last sign-in would fill it; guide and look tell nothing.
-@pghistory.track(
+@tracked(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
@@ -160,7 +161,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 # The hash opens nothing, but the history has no use for it.
-@pghistory.track(exclude=["key_hash"])
+@tracked(exclude=["key_hash"])
 class Invitation(models.Model):
     """By a link in a letter one new person takes over the own account. Each letter bears a key of its own, of which
     only the hash of the newest is kept."""

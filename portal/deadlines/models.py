@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.deadlines.choices import Audience, DayKind
 from portal.deadlines.kinds import KINDS
 from portal.deadlines.ladder import Length, Policy, parse_ladder
+from portal.kit.tracking import tracked
 
 
 def check_step(text: str) -> None:
@@ -34,7 +34,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         return self.filter(during__upper_inf=True)
 
 
-@pghistory.track()
+@tracked()
 class Rule(models.Model):
     """Who is told of a kind of deadline, when and by which law, in these days.
 
@@ -142,7 +142,7 @@ class Rule(models.Model):
             ) from None
 
 
-@pghistory.track()
+@tracked()
 class SpecialDay(models.Model):
     """A day off that is no Saturday or Sunday's doing, or one worked in exchange."""
 

@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import date, timedelta
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -12,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from portal.kit.tracking import tracked
 
 
 class MutedKind(models.Model):
@@ -38,7 +39,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(Q(during__endswith__gt=day) | Q(during__upper_inf=True)).order_by("during")
 
 
-@pghistory.track()
+@tracked()
 class Absence(models.Model):
     """In these days a colleague is told instead: away, or handing over for good (no last day)."""
 

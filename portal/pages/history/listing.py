@@ -19,6 +19,7 @@ from portal.history.models import Change, ChangeQuerySet
 from portal.kit.dates import VIETNAM
 from portal.kit.fields import DayField
 from portal.kit.searching import matching
+from portal.kit.tracking import TRACKED
 
 OF_AGENCIES = (
     "agencies_agency",
@@ -48,14 +49,10 @@ def model_of(kind: str) -> Any:
 
 def kinds() -> list[tuple[str, str]]:
     """The tables that changes are kept of, by the names that people know."""
-    followed = {event.pgh_tracked_model._meta.db_table for event in apps.get_models() if _is_events(event)}
+    followed = {model._meta.db_table for model in TRACKED}
     named = [(kind, model_of(kind)) for kind in followed | set(OF_AGENCIES)]
     words = [(kind, capfirst(str(model._meta.verbose_name))) for kind, model in named if _has_name(model)]
     return sorted(words, key=lambda each: each[1])
-
-
-def _is_events(model: Any) -> bool:
-    return hasattr(model, "pgh_tracked_model")
 
 
 def _has_name(model: Any) -> bool:

@@ -1,12 +1,12 @@
 from datetime import date
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.permissions import own_agencies, sees_every_agency
+from portal.kit.tracking import tracked
 from portal.programme.choices import PlanState, Step
 from portal.programme.permissions import sees_all_money
 
@@ -35,7 +35,7 @@ class PlanQuerySet(models.QuerySet):
         return approved.filter(approved_at__lte=known) if known else approved
 
 
-@pghistory.track(exclude=["version"])
+@tracked(exclude=["version"])
 class Plan(models.Model):
     """A plan (kế hoạch) of the province or of one agency, for one year or several, with the decision that approves it.
 

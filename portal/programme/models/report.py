@@ -1,14 +1,14 @@
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.tracking import tracked
 from portal.programme.choices import ReportColumnCode, ReportSection
 
 
-@pghistory.track(exclude=["version"])
+@tracked(exclude=["version"])
 class ReportText(models.Model):
     """What a person wrote in the province's yearly report instead of the words built from the figures.
 
@@ -37,7 +37,7 @@ class ReportText(models.Model):
         return f"{self.year}: {self.get_section_display()}"
 
 
-@pghistory.track()
+@tracked()
 class ReportColumn(models.Model):
     """A column of the list of agencies that goes with the report.
 
