@@ -24,12 +24,11 @@ def memberships_of(user) -> list[tuple[str, int | None]]:
 
 def roles_of(user) -> frozenset[str]:
     """What a person is in the portal. The superuser who sets a portal up is an administrator."""
-    if not user.is_authenticated:
-        return frozenset()
-    if not hasattr(user, "known_roles"):
+    known: frozenset[str] | None = getattr(user, "known_roles", None)  # asked once: a page asks some forty times
+    if known is None:
         roles = {role for role, _agency in memberships_of(user)}
-        user.known_roles = frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
-    return user.known_roles
+        known = user.known_roles = frozenset(roles | ({Role.ADMINISTRATOR} if user.is_superuser else set()))
+    return known
 
 
 def is_administrator(user) -> bool:

@@ -22,7 +22,7 @@ from portal.kit.dates import VIETNAM, written_day
 from portal.kit.sql import document
 from portal.kit.web import url
 from portal.pages.dates import Dates
-from portal.pages.timeline import facts_of, is_known, timeline
+from portal.pages.timeline import OF_FACTS, facts_of, is_known, tell, timeline
 
 _RECORDS = """
     SELECT jsonb_build_object(
@@ -55,6 +55,7 @@ _RECORDS = """
             FROM agencies_confirmation said JOIN accounts_user person ON person.id = said.by_id
             WHERE agency_id = %(agency)s AND at <= %(until)s ORDER BY at DESC LIMIT 1
         ),
+        {facts},
         {inspections}
     )
 """
@@ -70,8 +71,9 @@ def agency_page(agency: Agency, dates: Dates, user) -> dict[str, Any]:
     known_then = "held.known @> %(known)s::timestamptz" if dates.known else "upper_inf(held.known)"
     about = {"agency": agency.pk, "area": agency.area_id, "superior": agency.superior_id}
     times = {"until": last, "on": dates.on, "known": dates.known}
-    sql = _RECORDS.format(known=known_then, inspections=OF_AGENCY)
+    sql = _RECORDS.format(known=known_then, facts=OF_FACTS, inspections=OF_AGENCY)
     records = document(sql, **about, **times, **seen_by(user))
+    tell(facts, records["facts"])
     return {
         "agency": agency,
         "name": name_on(dates.on, known) or str(agency),

@@ -16,21 +16,31 @@ from portal.kit.dates import written_moment
 from portal.kit.web import url
 from portal.pages.dates import Dates
 
-_FACTS = """
-    SELECT fact.*, recorder.name AS recorder, withdrawer.name AS withdrawer,
-        scan.key AS scan_key, scan.size AS scan_size, scan.is_public AS scan_is_public,
-        scan.file AS scan_file
-    FROM agencies_fact fact
-    LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
-    LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id
-    LEFT JOIN agencies_scan scan ON scan.fact_id = fact.id
-    WHERE fact.agency_id = %(agency)s ORDER BY fact.id
+OF_FACTS = """
+    'facts', (
+        SELECT coalesce(jsonb_object_agg(fact.id, jsonb_build_object(
+            'recorder', recorder.name, 'withdrawer', withdrawer.name, 'scan_key', scan.key, 'scan_size', scan.size,
+            'scan_is_public', scan.is_public, 'scan_file', scan.file
+        )), '{}')
+        FROM agencies_fact fact
+        LEFT JOIN accounts_user recorder ON recorder.id = fact.recorded_by_id
+        LEFT JOIN accounts_user withdrawer ON withdrawer.id = fact.withdrawn_by_id
+        LEFT JOIN agencies_scan scan ON scan.fact_id = fact.id
+        WHERE fact.agency_id = %(agency)s
+    )
 """
+"""What other tables say of each fact, by its key: a part of the one document that the agency's page reads."""
 
 
 def facts_of(agency: Agency) -> list[Fact]:
-    """All facts ever recorded, with what the page shows of other tables."""
-    return list(Fact.objects.raw(_FACTS, {"agency": agency.pk}))
+    """All facts ever recorded; asked in SQL, which takes the ORM longer to put together than the database to answer."""
+    return list(Fact.objects.raw("SELECT * FROM agencies_fact WHERE agency_id = %s ORDER BY id", [agency.pk]))
+
+
+def tell(facts: list[Fact], of_facts: dict[str, dict[str, Any]]) -> None:
+    """Put onto each fact what `OF_FACTS` says of it."""
+    for fact in facts:
+        vars(fact).update(of_facts[str(fact.pk)])
 
 
 def is_known(fact: Fact, at: datetime | None) -> bool:
