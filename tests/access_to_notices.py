@@ -3,9 +3,8 @@
 from django.utils import timezone
 
 from portal.notices.actions import hand_over, new_calendar_key
-from portal.notices.choices import JobState, MailState
+from portal.notices.choices import CANARY, JobState, MailState
 from portal.notices.models import Heartbeat, Job, Mail, Notice
-from portal.notices.sweeping import CANARY
 
 TABLE = """
 GET  history                       in     in     403     403   403   403    403  403       403   200   200

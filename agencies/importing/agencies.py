@@ -11,8 +11,8 @@ from agencies.actions.many_facts import found_all, take_back
 from agencies.areas import Resolver
 from agencies.choices import Kind, Obligation, Tier
 from agencies.importing.finding import AGENCY_COLUMNS
-from agencies.importing.naming import Names, written
 from agencies.models import Agency, Certificate, Contact, Fact
+from agencies.naming import Names, written
 from agencies.permissions import can_found_agency, is_staff
 from portal.kit.dates import first_day
 from portal.kit.sentences import Sentence as _

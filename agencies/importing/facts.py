@@ -16,10 +16,10 @@ from agencies.checks import Warning_, check_together
 from agencies.choices import DECLARING, Kind
 from agencies.importing.fact_columns import AGAIN, ALSO, COLUMNS
 from agencies.importing.finding import find_agencies
-from agencies.importing.naming import agencies_of
 from agencies.importing.telling import UNSAID, Held, Told, told_by
 from agencies.knowledge import knowing
 from agencies.models import Fact
+from agencies.naming import agencies_of
 from agencies.permissions import can_bring_in_facts, is_staff
 from agencies.refold import batches
 from agencies.standing import Event

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from agencies.importing.naming import Found, Known, Names, agencies_of, written
+from agencies.naming import Found, Known, Names, agencies_of, written
 from agencies.permissions import sees_every_agency
 from portal.kit.sentences import Sentence as _
 from portal.workbooks.cells import words

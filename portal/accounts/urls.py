@@ -4,7 +4,6 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from portal.accounts import views
 from portal.accounts.permissions import can_edit_own_account
 from portal.kit.web import Later, View, access, public
 
@@ -17,6 +16,7 @@ keys = Later("allauth.mfa.webauthn.views")
 usersessions = Later("allauth.usersessions.views")
 provider = Later("portal.accounts.single_sign_on")
 second_factor = Later("portal.accounts.second_factor_views")
+views = Later("portal.accounts.views")
 
 own = access(can_edit_own_account)
 
@@ -48,7 +48,7 @@ urlpatterns = [
     ),
     path(
         "password/<slug:uidb36>/<slug:key>/",
-        public(views.NewPasswordView.as_view()),
+        public(views.new_password),
         name="account_reset_password_from_key",
     ),
     path(

@@ -38,6 +38,9 @@ class NewPasswordView(allauth.PasswordResetFromKeyView):
         return response
 
 
+new_password = NewPasswordView.as_view()
+
+
 @public
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Whoever sits down next finds nothing in the browser: no page kept, no form begun (ASVS 14.3.1).

@@ -18,7 +18,7 @@ def release() -> str:
     """A fingerprint of the code, the templates and the translations: another one after any change of these."""
     fingerprint = sha256()
     for path in sorted(path for name in DRAWS for path in _files(settings.BASE_DIR / name)):
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:  # eight hundred files: half of the time would go into buffers
             fingerprint.update(file.read())
     return fingerprint.hexdigest()[:12]
 

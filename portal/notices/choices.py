@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+CANARY = "sweep"
+"""The heartbeat of the round that is made once a minute (portal/notices/sweeping.py)."""
+
 
 class JobState(TextChoices):
     """Where a job stands. Only a waiting one, or a running one whose lease has run out, may be taken."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import Error, connection
 
-from portal.notices.sweeping import CANARY
+from portal.notices.choices import CANARY
 
 CANARY_LIMIT = 180  # seconds: three rounds of the sweeper
 BROKER_TIMEOUT = 0.5  # seconds

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from portal.notices import jobs, mailing
+from portal.notices.choices import CANARY
 from portal.notices.models import Heartbeat, Job
 from portal.notices.periodic import Periodic
 
 SHARE = 25  # seconds a round gives to jobs, and at least to mails, before it leaves the rest to the next one
 ROUND = 55  # seconds until which mails may go on: a round that stopped earlier would leave the mail server idle
-CANARY = "sweep"
 
 
 @dataclass(frozen=True)

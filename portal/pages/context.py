@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies import register
-from agencies.permissions import can_list_agencies, can_see_province, can_see_reminders
-from audits.permissions import can_list_findings, can_list_programmes, can_list_visits
+from agencies.permissions import can_bring_in_facts, can_list_agencies, can_see_province, can_see_reminders
+from audits.permissions import can_bring_in_findings, can_list_findings, can_list_programmes, can_list_visits
 from portal.accounts.choices import Look
 from portal.accounts.middleware import chosen_look
 from portal.kit.web import url
@@ -25,7 +25,12 @@ from portal.programme.permissions import (
     can_read_library,
     can_see_report,
 )
-from portal.workbooks.permissions import can_bring_in
+
+
+def may_bring_in(user) -> bool:
+    """As the kinds of import say (`can_bring_in`), which nearly every page can do without."""
+    return can_bring_in_facts(user) or can_bring_in_findings(user)
+
 
 PLACES = (
     ("start", lambda: _("What to do"), lambda user: user.is_authenticated),
@@ -43,7 +48,7 @@ FURTHER = (
     ("procedures", lambda: _("Procedures"), can_list_procedures),
     ("training", lambda: _("Training"), can_list_courses),
     ("advisers", lambda: _("Consultants and assessors"), can_list_advisers),
-    ("imports", lambda: _("Bring in files"), can_bring_in),
+    ("imports", lambda: _("Bring in files"), may_bring_in),
     ("exports", lambda: _("My files"), lambda user: user.is_authenticated),
     ("reminders", lambda: _("Who is told what"), can_see_reminders),
     ("jobs", lambda: _("Jobs"), can_see_jobs),

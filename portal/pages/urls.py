@@ -3,6 +3,7 @@ from django.urls import include, path
 from portal.kit.web import Later
 
 certificate_views = Later("portal.pages.certificate_views")
+gallery_views = Later("portal.pages.gallery_views")
 inspection_views = Later("portal.pages.inspection_views")
 preferences = Later("portal.pages.preferences")
 report_views = Later("portal.pages.report_views")
@@ -45,7 +46,7 @@ urlpatterns = [
     path("history/", history_views.history, name="history"),
     path("agencies/<int:pk>/history/", history_views.agency_history, name="agency-history"),
     path("files/", files_views.files, name="files"),
-    path("gallery/", views.gallery, name="gallery"),
+    path("gallery/", gallery_views.gallery, name="gallery"),
     path("agencies/", views.agencies, name="agencies"),
     path("agencies/<int:pk>/", views.agency, name="agency"),
     path("agencies/<int:pk>/head/", views.head, name="agency-head"),

@@ -21,9 +21,8 @@ from portal.pages.changes import ChangesForm, changes, moved, question
 from portal.pages.dashboard import end_of_year
 from portal.pages.dates import asked
 from portal.pages.freshness import freshness_page
-from portal.pages.gallery import gallery as gallery_of
 from portal.pages.head import head_page
-from portal.pages.permissions import can_see_gallery, can_see_head_page
+from portal.pages.permissions import can_see_head_page
 from portal.pages.province import shown
 from portal.pages.search import searched
 from portal.pages.start import start_page
@@ -146,10 +145,3 @@ def agency(request, agency):
 def head(request, agency):
     """One agency on one screen, for who answers for it."""
     return page(request, "pages/head.html", head_page(agency, localdate(), request.user))
-
-
-@require_safe
-@access(can_see_gallery)
-def gallery(request):
-    """All that pages are made of, in all its states."""
-    return page(request, "gallery/gallery.html", gallery_of(request.GET.get("part", "")))

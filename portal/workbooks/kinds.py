@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from portal.accounts.models import User
@@ -197,14 +198,23 @@ class ImportKind:
         return next(column for column in self.columns if column.code == code)
 
 
-KINDS: dict[str, ImportKind] = {}
+_registered: dict[str, ImportKind] = {}
 
 
 def register(kind: ImportKind) -> None:
     """Make the kind known. Raises RuntimeError when its code is taken."""
-    if kind.code in KINDS:
+    if kind.code in _registered:
         raise RuntimeError(f"Two kinds of import are called {kind.code!r}.")
-    KINDS[kind.code] = kind
+    _registered[kind.code] = kind
+
+
+def _found() -> dict[str, ImportKind]:
+    autodiscover_modules("importing")
+    return _registered
+
+
+KINDS: Mapping[str, ImportKind] = SimpleLazyObject(_found)
+"""Looked for with the first import that a process has to do with: most of its pages have not."""
 
 
 def kind_called(name: str) -> ImportKind | None:

@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.choices import Role
+from portal.pages.context import may_bring_in
+from portal.workbooks.permissions import can_bring_in
 from tests import inspections, make
 from tests.pages import dom
 
@@ -56,3 +58,10 @@ def test_the_menu_marks_the_place(things, name, about, place):
     menu = dom.first(page, "nav", class_="site-nav")
     marked = [dom.text(link) for link in dom.every(menu, "a") if dom.attribute(link, "aria-current") == "page"]
     assert marked == ([place] if place else [])
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_menu_offers_to_bring_in_files_to_those_to_whom_a_kind_of_import_is_open(role):
+    person = make.person(role, of=make.agency())
+
+    assert may_bring_in(person) == can_bring_in(person)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies import register
 from agencies.choices import State, Tier
 from agencies.forms import dress
-from agencies.importing.naming import Names, written
 from agencies.models import Edition
+from agencies.naming import Names, written
 from portal.kit.fields import DayField, UploadField
 from portal.programme.actions.guidance import Reading
 from portal.programme.choices import MaterialKind

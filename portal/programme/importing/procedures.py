@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy
 
 from agencies.choices import Tier
-from agencies.importing.naming import Names, written
 from agencies.models import Agency, Standing
+from agencies.naming import Names, written
 from agencies.permissions import is_staff
 from portal.kit.dates import first_day, written_day
 from portal.kit.sentences import Sentence as _

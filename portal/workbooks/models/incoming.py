@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.workbooks.choices import ImportState, Verdict
-from portal.workbooks.kinds import KINDS
 
 
 def file_path(sent: "Import", filename: str) -> str:
@@ -25,6 +24,8 @@ def cells_path(sent: "Import", filename: str) -> str:
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> "ImportQuerySet":
         """One's own, and those of kinds that the person oversees."""
+        from portal.workbooks.kinds import KINDS  # with the reading of workbooks: few pages need it, each loads models
+
         overseen = [kind.code for kind in KINDS.values() if kind.oversees(user)]
         return self.filter(Q(by=user.pk) | Q(kind__in=overseen))
 

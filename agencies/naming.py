@@ -1,4 +1,4 @@
-"""Whom a name in somebody's workbook means. Only spelling is bridged; who may be meant is offered, never guessed."""
+"""Whom a name that somebody wrote means. Only spelling is bridged; who may be meant is offered, never guessed."""
 
 import re
 from collections import defaultdict
