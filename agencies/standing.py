@@ -26,7 +26,7 @@ UPKEEP_SERVES = relativedelta(months=12)
 """How long an internal audit or a management review serves, in calendar months (yearly, TCVN ISO 9001 9.2 and 9.3)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Event:
     """One fact as the fold sees it. Attributes that the fact does not bear are empty.
 

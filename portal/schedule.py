@@ -77,6 +77,7 @@ JOBS.update(
     mail_invitation=_("Send letters of invitation"),
     look_through_import=_("Look through a register that was sent"),
     write_import=_("Record a register that was looked through"),
+    undo_import=_("Take an import back"),
     make_export=_("Make a file that somebody asked for"),
     take_coverage=_("Update the coverage of procedures"),
     tell_announcement=_("Tell agencies of an announcement"),
