@@ -29,8 +29,8 @@ def take_contacts_back(*, made: Collection[int], before: Collection[int]) -> Non
 
     `before` are the entries of their history from before; that history keeps both.
     """
-    entries = entries_of(Contact, made, "pgh_id", "pgh_obj_id", *WRITTEN)
-    written = {key: what for entry, key, *what in entries if entry in before}
+    entries, then = entries_of(Contact, made, "pgh_id", "pgh_obj_id", *WRITTEN), set(before)
+    written = {key: what for entry, key, *what in entries if entry in then}
     for contact in Contact.objects.select_for_update().filter(pk__in=made):
         if what := written.get(contact.pk):
             save_contact(contact=contact, **dict(zip(WRITTEN, what, strict=True)))

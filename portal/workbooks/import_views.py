@@ -240,7 +240,7 @@ def undo(request, sent):
             if undone.state == ImportState.UNDONE:
                 messages.success(request, _("The import is taken back."))
             return redirect("import", pk=sent.pk)
-    context = {"sent": sent, "form": form, "since": undo_actions.since(sent)}
+    context = {"sent": sent, "form": form, "since": undo_actions.since(sent, undo_actions.made_by(sent))}
     return page(request, "workbooks/undo.html", context, _status(form))
 
 

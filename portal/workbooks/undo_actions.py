@@ -38,13 +38,13 @@ class Since:
         return sha256("\n".join(self.told).encode()).hexdigest()
 
 
-def since(sent: Import) -> Since:
-    return Since(KINDS[sent.kind].dependents(made_by(sent).made))
-
-
 def made_by(sent: Import) -> Made:
     made, replaced = kept_keys(sent)
     return Made(made, replaced, sent.mark)
+
+
+def since(sent: Import, made: Made) -> Since:
+    return Since(KINDS[sent.kind].dependents(made.made))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def undo(*, sent: Import, by: User | None, because: str, seen: str | None = None
     held.undone_by, held.undone_because, held.trouble = by, because.strip(), ""
     made = made_by(held)
     try:
-        found = _ask_whether_free(held, seen)
+        found = _ask_whether_free(held, made, seen)
         if len(made.made) > AT_ONCE:
             _hand_over(held, found)
         else:
@@ -72,9 +72,9 @@ def undo(*, sent: Import, by: User | None, because: str, seen: str | None = None
     return held
 
 
-def _ask_whether_free(held: Import, seen: str | None) -> Since:
+def _ask_whether_free(held: Import, made: Made, seen: str | None) -> Since:
     """What counts on what is to be taken back; raises CannotUndo where that forbids it, or is not what was seen."""
-    found, sentence = since(held), KINDS[held.kind].bound_by
+    found, sentence = since(held, made), KINDS[held.kind].bound_by
     if found.told and sentence:
         raise CannotUndo(str(sentence) % {"what": "; ".join(found.told[:MOST_TOLD])})
     if seen not in (None, found.mark):
@@ -112,7 +112,7 @@ def take_back(*, sent: Import, round: int, seen: str) -> int:
     made = made_by(held)
     try:
         tell(0, 2, gettext_noop("Comparing with the register"))
-        _ask_whether_free(held, seen)
+        _ask_whether_free(held, made, seen)
         tell(1, 2, TAKING_BACK)
         _take_back(held, made)
     except CannotUndo:
